@@ -1,0 +1,177 @@
+//! One attempt under way: what is known of it so far, and the ledger entry that it would end as.
+
+use jiff::Timestamp;
+use medley_domain::event::Meta;
+use medley_domain::ids::AttemptId;
+use medley_domain::job::Job;
+use medley_domain::journal::AttemptStart;
+use medley_domain::ledger::{LedgerEntry, Outcome};
+use medley_domain::money::PicoUsd;
+use medley_domain::usage::Usage;
+use medley_domain::{Category, Offer, VendorError, pricing};
+use serde_json::Value;
+
+use crate::answer::elapsed_ms;
+use crate::entry::{self, Bill, Course, Figure, Spent, Subject};
+use crate::request::{OfferSetup, TurnRequest};
+
+/// The most output that is asked for where the model's own limit is larger or unknown, in tokens.
+pub const MOST_OUTPUT: u64 = 32_000;
+
+/// An attempt that is open.
+#[derive(Clone, Debug)]
+pub struct Attempt {
+    pub subject: Subject,
+    pub setup: OfferSetup,
+    pub started: Timestamp,
+    pub first_output: Option<Timestamp>,
+    pub meta: Meta,
+    pub remote_id: Option<String>,
+    pub usage: Usage,
+    pub usage_raw: Value,
+    pub reported: Option<PicoUsd>,
+    estimated_input: u64,
+}
+
+impl Attempt {
+    /// The `number`th attempt of a turn, at `offer`.
+    pub fn new(
+        turn: &TurnRequest,
+        setup: &OfferSetup,
+        offer: &Offer,
+        number: u32,
+        now: Timestamp,
+    ) -> Self {
+        let subject = Subject {
+            book: turn.book,
+            task: turn.decision.task.clone(),
+            offer: offer.clone(),
+            vendor: setup.connection.vendor.clone(),
+            conversation: turn.conversation,
+            run: turn.run,
+            attempt: AttemptId::new(now),
+            number,
+        };
+        Self {
+            subject,
+            setup: setup.clone(),
+            started: now,
+            first_output: None,
+            meta: Meta::default(),
+            remote_id: None,
+            usage: Usage::default(),
+            usage_raw: Value::Null,
+            reported: None,
+            estimated_input: turn.decision.needs.input_tokens,
+        }
+    }
+
+    /// What is written before anything is sent.
+    pub fn start(&self, turn: &TurnRequest, owner: &str) -> AttemptStart {
+        let mut lost = self.end(Outcome::Lost, None, Bill::Partial, 0, self.started);
+        lost.usage.input = Some(self.estimated_input);
+        let amount = self.worst_case(turn);
+        AttemptStart {
+            attempt: self.subject.attempt,
+            run: turn.run,
+            number: self.subject.number,
+            offer: self.subject.offer.clone(),
+            vendor: self.subject.vendor.clone(),
+            owner: owner.to_owned(),
+            reservation: medley_domain::budget::Reservation {
+                amount,
+                since: turn.month_start,
+            },
+            at: self.started,
+            if_lost: Box::new(lost),
+        }
+    }
+
+    /// The job as this attempt's model takes it. Where no price is known the vendor's own limit of output holds,
+    /// because nothing is reserved.
+    pub fn job(&self, turn: &TurnRequest) -> Job {
+        let mut job = turn.job.clone();
+        job.model = self.subject.offer.model.clone();
+        job.reasons = self.setup.card.can.reasoning;
+        job.max_output = self.limit(turn);
+        Job::Chat(job)
+    }
+
+    /// Takes the time of the first output, once.
+    pub fn mark_output(&mut self, now: Timestamp) {
+        self.first_output.get_or_insert(now);
+    }
+
+    pub fn ttft_ms(&self) -> Option<u64> {
+        self.first_output.map(|at| elapsed_ms(self.started, at))
+    }
+
+    /// The ledger entry for an end at `now` after `characters` of output.
+    pub fn end(
+        &self,
+        outcome: Outcome,
+        error: Option<Category>,
+        bill: Bill,
+        characters: u64,
+        now: Timestamp,
+    ) -> LedgerEntry {
+        let course = Course {
+            at: now,
+            request_id: self
+                .meta
+                .request_id
+                .clone()
+                .or_else(|| self.remote_id.clone()),
+            mode: self.meta.mode.unwrap_or_default(),
+            usage: self.usage.clone(),
+            usage_raw: self.usage_raw.clone(),
+            reported: self.reported,
+            ttft_ms: self.ttft_ms(),
+            took_ms: elapsed_ms(self.started, now),
+            outcome,
+            error,
+        };
+        entry::entry(&self.subject, course, self.figure(bill, characters))
+    }
+
+    fn figure(&self, bill: Bill, characters: u64) -> Figure {
+        entry::figure(&Spent {
+            card: &self.setup.card,
+            at: self.started,
+            mode: self.meta.mode.unwrap_or_default(),
+            usage: &self.usage,
+            reported: self.reported,
+            estimated_input: self.estimated_input,
+            characters,
+            bill,
+        })
+    }
+
+    fn limit(&self, turn: &TurnRequest) -> Option<u64> {
+        let card = &self.setup.card;
+        let own = card.max_output.unwrap_or(MOST_OUTPUT).min(MOST_OUTPUT);
+        match turn.job.max_output {
+            Some(asked) => Some(asked.min(card.max_output.unwrap_or(asked))),
+            None => (!card.prices.is_empty() && !card.local).then_some(own),
+        }
+    }
+
+    fn worst_case(&self, turn: &TurnRequest) -> Option<PicoUsd> {
+        let output = self.limit(turn).unwrap_or(MOST_OUTPUT);
+        pricing::worst_case(
+            self.estimated_input,
+            output,
+            &self.setup.card.prices,
+            self.started,
+        )
+    }
+}
+
+/// What the vendor will charge for a failure.
+pub fn bill_of(error: &VendorError) -> Bill {
+    if error.maybe_billed {
+        Bill::Partial
+    } else {
+        Bill::Nothing
+    }
+}
