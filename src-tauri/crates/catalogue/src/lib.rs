@@ -1,1 +1,15 @@
+//! The catalogue: what is known of each model, as dated model cards.
+//!
+//! A card merges the facts shipped in `data/`, corrections to them, and what the vendor's own list says. Deliberately
+//! absent: input and output, and any price that was not read somewhere. A model that the catalogue does not know
+//! works, unpriced and never free.
 
+mod card;
+mod fact;
+mod name;
+mod prior;
+mod rate;
+mod shipped;
+mod title;
+
+pub use shipped::Catalogue;
