@@ -28,9 +28,7 @@ impl Answer {
 
     /// Whether a tool was called; after that nothing may be begun again.
     pub fn has_acted(&self) -> bool {
-        self.parts
-            .iter()
-            .any(|part| matches!(part, Part::ToolCall { .. }))
+        self.parts.iter().any(|part| matches!(part, Part::ToolCall { .. }))
     }
 
     /// The visible text, without reasoning.
@@ -55,14 +53,8 @@ impl Answer {
         self.count(delta);
         self.reasoning_since.get_or_insert(now);
         match self.parts.last_mut() {
-            Some(Part::Reasoning {
-                text, opaque: None, ..
-            }) => text.push_str(delta),
-            _ => self.parts.push(Part::Reasoning {
-                text: delta.to_owned(),
-                took_ms: None,
-                opaque: None,
-            }),
+            Some(Part::Reasoning { text, opaque: None, .. }) => text.push_str(delta),
+            _ => self.parts.push(Part::Reasoning { text: delta.to_owned(), took_ms: None, opaque: None }),
         }
     }
 
@@ -70,15 +62,8 @@ impl Answer {
     pub fn push_reasoning_state(&mut self, state: Opaque, now: Timestamp) {
         self.end_reasoning(now);
         match self.parts.last_mut() {
-            Some(Part::Reasoning {
-                opaque: opaque @ None,
-                ..
-            }) => *opaque = Some(state),
-            _ => self.parts.push(Part::Reasoning {
-                text: String::new(),
-                took_ms: None,
-                opaque: Some(state),
-            }),
+            Some(Part::Reasoning { opaque: opaque @ None, .. }) => *opaque = Some(state),
+            _ => self.parts.push(Part::Reasoning { text: String::new(), took_ms: None, opaque: Some(state) }),
         }
     }
 
@@ -132,11 +117,7 @@ mod tests {
         answer.push_reasoning("think", at(400));
         answer.push_text("It ", at(900));
         answer.push_text("is.", at(950));
-        let reasoning = Part::Reasoning {
-            text: "let me think".into(),
-            took_ms: Some(900),
-            opaque: None,
-        };
+        let reasoning = Part::Reasoning { text: "let me think".into(), took_ms: Some(900), opaque: None };
         assert_eq!(answer.parts(), [reasoning, Part::text("It is.")]);
         assert_eq!(answer.characters(), 18);
     }
@@ -144,16 +125,10 @@ mod tests {
     #[test]
     fn reasoning_state_without_shown_reasoning_is_kept_to_be_sent_back() {
         let mut answer = Answer::default();
-        let state = Opaque {
-            protocol: "p".into(),
-            model: "m".into(),
-            data: 1.into(),
-        };
+        let state = Opaque { protocol: "p".into(), model: "m".into(), data: 1.into() };
         answer.push_reasoning_state(state.clone(), at(0));
         answer.push_text("x", at(1));
-        assert!(
-            matches!(&answer.parts()[0], Part::Reasoning { opaque: Some(kept), .. } if *kept == state)
-        );
+        assert!(matches!(&answer.parts()[0], Part::Reasoning { opaque: Some(kept), .. } if *kept == state));
     }
 
     #[test]

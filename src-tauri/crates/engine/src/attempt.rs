@@ -35,13 +35,7 @@ pub struct Attempt {
 
 impl Attempt {
     /// The `number`th attempt of a turn, at `offer`.
-    pub fn new(
-        turn: &TurnRequest,
-        setup: &OfferSetup,
-        offer: &Offer,
-        number: u32,
-        now: Timestamp,
-    ) -> Self {
+    pub fn new(turn: &TurnRequest, setup: &OfferSetup, offer: &Offer, number: u32, now: Timestamp) -> Self {
         let subject = Subject {
             book: turn.book,
             task: turn.decision.task.clone(),
@@ -78,10 +72,7 @@ impl Attempt {
             offer: self.subject.offer.clone(),
             vendor: self.subject.vendor.clone(),
             owner: owner.to_owned(),
-            reservation: medley_domain::budget::Reservation {
-                amount,
-                since: turn.month_start,
-            },
+            reservation: medley_domain::budget::Reservation { amount, since: turn.month_start },
             at: self.started,
             if_lost: Box::new(lost),
         }
@@ -117,11 +108,7 @@ impl Attempt {
     ) -> LedgerEntry {
         let course = Course {
             at: now,
-            request_id: self
-                .meta
-                .request_id
-                .clone()
-                .or_else(|| self.remote_id.clone()),
+            request_id: self.meta.request_id.clone().or_else(|| self.remote_id.clone()),
             mode: self.meta.mode.unwrap_or_default(),
             usage: self.usage.clone(),
             usage_raw: self.usage_raw.clone(),
@@ -158,20 +145,11 @@ impl Attempt {
 
     fn worst_case(&self, turn: &TurnRequest) -> Option<PicoUsd> {
         let output = self.limit(turn).unwrap_or(MOST_OUTPUT);
-        pricing::worst_case(
-            self.estimated_input,
-            output,
-            &self.setup.card.prices,
-            self.started,
-        )
+        pricing::worst_case(self.estimated_input, output, &self.setup.card.prices, self.started)
     }
 }
 
 /// What the vendor will charge for a failure.
 pub fn bill_of(error: &VendorError) -> Bill {
-    if error.maybe_billed {
-        Bill::Partial
-    } else {
-        Bill::Nothing
-    }
+    if error.maybe_billed { Bill::Partial } else { Bill::Nothing }
 }

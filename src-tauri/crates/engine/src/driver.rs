@@ -58,15 +58,9 @@ struct Waits {
 impl Drive {
     /// Runs to the end.
     pub(crate) async fn run(mut self) {
-        let mut checkpoint =
-            tokio::time::interval(CHECKPOINT_EVERY);
+        let mut checkpoint = tokio::time::interval(CHECKPOINT_EVERY);
         checkpoint.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let mut waits = Waits {
-            stream: None,
-            timer: None,
-            checkpoint,
-            stopped: false,
-        };
+        let mut waits = Waits { stream: None, timer: None, checkpoint, stopped: false };
         let mut input = Input::Begin;
         loop {
             let effects = self.turn.handle(input, self.ports.clock.now());
@@ -90,16 +84,11 @@ impl Drive {
                     effects.extend(self.turn.handle(input, self.ports.clock.now()));
                 }
                 Effect::Note(records) => self.note(records),
-                Effect::Call {
-                    attempt,
-                    setup,
-                    job,
-                } => match self.call(attempt, &setup, *job).await {
+                Effect::Call { attempt, setup, job } => match self.call(attempt, &setup, *job).await {
                     Ok(stream) => waits.stream = Some(stream),
-                    Err(error) => effects.extend(
-                        self.turn
-                            .handle(Input::Failed(error), self.ports.clock.now()),
-                    ),
+                    Err(error) => {
+                        effects.extend(self.turn.handle(Input::Failed(error), self.ports.clock.now()))
+                    }
                 },
                 Effect::HangUp => waits.stream = None,
                 Effect::Wait(wait) => waits.timer = Some(Box::pin(tokio::time::sleep(wait))),
@@ -133,10 +122,7 @@ impl Drive {
     }
 
     /// Checkpoints are not waited for: the books write in order, so the next commit comes after them.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "one short write, ordered by the books themselves"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "one short write, ordered by the books themselves")]
     fn note(&self, records: Vec<Record>) {
         let books = self.ports.books.clone();
         tokio::spawn(async move {
@@ -154,38 +140,16 @@ impl Drive {
     ) -> Result<EventStream, VendorError> {
         let connection = setup.connection.clone();
         let Some(vendor) = self.ports.vendors.vendor(&connection) else {
-            return Err(VendorError::new(
-                Category::NotFound,
-                "no vendor of this kind is known",
-            ));
+            return Err(VendorError::new(Category::NotFound, "no vendor of this kind is known"));
         };
-        let key = self
-            .ports
-            .keys
-            .fetch(&connection.key)
-            .await
-            .map_err(key_failure)?;
-        Ok(vendor.start(
-            job,
-            Call {
-                connection,
-                key,
-                attempt,
-            },
-        ))
+        let key = self.ports.keys.fetch(&connection.key).await.map_err(key_failure)?;
+        Ok(vendor.start(job, Call { connection, key, attempt }))
     }
 
     fn learn(&self, offer: &Offer, lesson: &Lesson) {
         match lesson {
-            Lesson::Failed(error) => {
-                self.health
-                    .record_failure(offer, error, self.ports.clock.now())
-            }
-            Lesson::Answered {
-                ttft_ms,
-                took_ms,
-                output_tokens,
-            } => {
+            Lesson::Failed(error) => self.health.record_failure(offer, error, self.ports.clock.now()),
+            Lesson::Answered { ttft_ms, took_ms, output_tokens } => {
                 let measured = measure(*ttft_ms, *took_ms, *output_tokens);
                 self.health.record_success(offer, measured);
             }
@@ -196,12 +160,7 @@ impl Drive {
 impl Waits {
     /// The next thing that happens. A due checkpoint goes before output, which may never pause.
     async fn next(&mut self, stop: &CancellationToken) -> Input {
-        let Self {
-            stream,
-            timer,
-            checkpoint,
-            stopped,
-        } = self;
+        let Self { stream, timer, checkpoint, stopped } = self;
         tokio::select! {
             biased;
             () = stop.cancelled(), if !*stopped => {
@@ -261,17 +220,11 @@ fn key_failure(error: KeyError) -> VendorError {
     }
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "milliseconds and tokens of one answer are far below 2^52"
-)]
+#[expect(clippy::cast_precision_loss, reason = "milliseconds and tokens of one answer are far below 2^52")]
 fn measure(ttft_ms: u64, took_ms: u64, output_tokens: u64) -> Option<Speed> {
     if ttft_ms == 0 && took_ms == 0 {
         return None;
     }
     let after_first = took_ms.saturating_sub(ttft_ms).max(1) as f64 / 1000.0;
-    Some(Speed {
-        ttft_ms: ttft_ms as f64,
-        tokens_per_second: output_tokens as f64 / after_first,
-    })
+    Some(Speed { ttft_ms: ttft_ms as f64, tokens_per_second: output_tokens as f64 / after_first })
 }

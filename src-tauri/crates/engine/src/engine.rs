@@ -36,13 +36,7 @@ struct Run {
 impl Engine {
     /// `owner` is the name of the OS lock that this process holds.
     pub fn new(ports: Ports, owner: String) -> Self {
-        Self {
-            ports,
-            owner,
-            health: Arc::default(),
-            runs: Arc::default(),
-            tasks: TaskTracker::new(),
-        }
+        Self { ports, owner, health: Arc::default(), runs: Arc::default(), tasks: TaskTracker::new() }
     }
 
     pub fn health(&self) -> &Health {
@@ -58,14 +52,7 @@ impl Engine {
         let live = Arc::new(Live::new(first_view(&request)));
         let attachment = live.attach();
         let stop = CancellationToken::new();
-        self.lock().insert(
-            run,
-            Run {
-                conversation,
-                live: live.clone(),
-                stop: stop.clone(),
-            },
-        );
+        self.lock().insert(run, Run { conversation, live: live.clone(), stop: stop.clone() });
         let (began, begun) = oneshot::channel();
         let drive = Drive {
             turn: Turn::new(request, self.owner.clone()),
@@ -78,16 +65,12 @@ impl Engine {
         let runs = self.runs.clone();
         self.tasks.spawn(async move {
             drive.run().await;
-            runs.lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .remove(&run);
+            runs.lock().unwrap_or_else(PoisonError::into_inner).remove(&run);
         });
         match begun.await {
             Ok(Ok(())) => Ok(attachment),
             Ok(Err(error)) => Err(error),
-            Err(_) => Err(BooksError::Failed(
-                "the run ended before it began".to_owned(),
-            )),
+            Err(_) => Err(BooksError::Failed("the run ended before it began".to_owned())),
         }
     }
 
@@ -108,10 +91,7 @@ impl Engine {
     /// The answers under way in a conversation.
     pub fn live_in(&self, conversation: ConversationId) -> Vec<LiveAnswer> {
         let runs = self.lock();
-        runs.values()
-            .filter(|run| run.conversation == conversation)
-            .map(|run| run.live.answer())
-            .collect()
+        runs.values().filter(|run| run.conversation == conversation).map(|run| run.live.answer()).collect()
     }
 
     /// Conversations in which an answer is under way.

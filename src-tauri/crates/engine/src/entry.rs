@@ -50,12 +50,7 @@ pub struct Figure {
 
 impl Figure {
     fn free() -> Self {
-        Self {
-            cost: Cost::FREE,
-            computed: Cost::FREE,
-            origin: Origin::Free,
-            lines: Vec::new(),
-        }
+        Self { cost: Cost::FREE, computed: Cost::FREE, origin: Origin::Free, lines: Vec::new() }
     }
 }
 
@@ -65,23 +60,14 @@ pub fn figure(spent: &Spent<'_>) -> Figure {
         return Figure::free();
     }
     let counted = spent.bill == Bill::Whole && spent.usage.is_complete();
-    let usage = if counted {
-        spent.usage.clone()
-    } else {
-        estimated_usage(spent)
-    };
+    let usage = if counted { spent.usage.clone() } else { estimated_usage(spent) };
     let priced = pricing::price(&usage, &spent.card.prices, spent.at, spent.mode);
     let computed = match priced.cost {
         Cost::Known(amount) if !counted => Cost::Estimated(amount),
         cost => cost,
     };
     if let Some(amount) = spent.reported {
-        return Figure {
-            cost: Cost::Known(amount),
-            computed,
-            origin: Origin::Reported,
-            lines: priced.lines,
-        };
+        return Figure { cost: Cost::Known(amount), computed, origin: Origin::Reported, lines: priced.lines };
     }
     let origin = match computed {
         Cost::Known(_) => Origin::Computed,
@@ -89,12 +75,7 @@ pub fn figure(spent: &Spent<'_>) -> Figure {
         Cost::Estimated(_) => Origin::Estimated,
         Cost::Unknown => Origin::None,
     };
-    Figure {
-        cost: computed,
-        computed,
-        origin,
-        lines: priced.lines,
-    }
+    Figure { cost: computed, computed, origin, lines: priced.lines }
 }
 
 /// The vendor's counts where it gave them, Medley's own where it did not. A count of output that came before the end
@@ -103,11 +84,7 @@ fn estimated_usage(spent: &Spent<'_>) -> Usage {
     let own_output = spent.characters.div_ceil(CHARACTERS_PER_TOKEN);
     let output = spent.usage.output.unwrap_or(0).max(own_output);
     let input = spent.usage.input.unwrap_or(spent.estimated_input);
-    Usage {
-        input: Some(input),
-        output: Some(output),
-        ..spent.usage.clone()
-    }
+    Usage { input: Some(input), output: Some(output), ..spent.usage.clone() }
 }
 
 /// Who and what an entry is about.
@@ -184,12 +161,7 @@ pub fn adjustment(first: &LedgerEntry, charged: PicoUsd, at: Timestamp) -> Ledge
 }
 
 /// An attempt whose process ended, priced by what had been checkpointed of its answer.
-pub fn lost(
-    if_lost: &LedgerEntry,
-    card: &ModelCard,
-    characters: u64,
-    at: Timestamp,
-) -> LedgerEntry {
+pub fn lost(if_lost: &LedgerEntry, card: &ModelCard, characters: u64, at: Timestamp) -> LedgerEntry {
     let spent = Spent {
         card,
         at: if_lost.at,
@@ -200,20 +172,7 @@ pub fn lost(
         characters,
         bill: Bill::Partial,
     };
-    let Figure {
-        cost,
-        computed,
-        origin,
-        lines,
-    } = figure(&spent);
+    let Figure { cost, computed, origin, lines } = figure(&spent);
     let usage = estimated_usage(&spent);
-    LedgerEntry {
-        id: EntryId::new(at),
-        cost,
-        computed,
-        origin,
-        price_lines: lines,
-        usage,
-        ..if_lost.clone()
-    }
+    LedgerEntry { id: EntryId::new(at), cost, computed, origin, price_lines: lines, usage, ..if_lost.clone() }
 }

@@ -38,13 +38,9 @@ impl Health {
     /// Until when and why an offer is left alone; `None` when it is fit.
     pub fn cooling(&self, offer: &Offer, now: Timestamp) -> Option<(Timestamp, Category)> {
         let state = self.lock();
-        let rests = [
-            state.offers.get(offer),
-            state.connections.get(&offer.connection),
-        ];
+        let rests = [state.offers.get(offer), state.connections.get(&offer.connection)];
         let due = rests.into_iter().flatten().filter(|rest| rest.until > now);
-        due.max_by_key(|rest| rest.until)
-            .map(|rest| (rest.until, rest.because))
+        due.max_by_key(|rest| rest.until).map(|rest| (rest.until, rest.because))
     }
 
     /// What was measured of an offer, if anything.
@@ -65,22 +61,13 @@ impl Health {
         let rest = match scope {
             Scope::Offer => state.offers.entry(offer.clone()),
             Scope::Connection => {
-                let fresh = Rest {
-                    failures: 0,
-                    until: now,
-                    because: error.category,
-                };
+                let fresh = Rest { failures: 0, until: now, because: error.category };
                 let rest = state.connections.entry(offer.connection).or_insert(fresh);
                 rest.extend(error, base, now);
                 return;
             }
         };
-        rest.or_insert(Rest {
-            failures: 0,
-            until: now,
-            because: error.category,
-        })
-        .extend(error, base, now);
+        rest.or_insert(Rest { failures: 0, until: now, because: error.category }).extend(error, base, now);
     }
 
     /// An answer came: the offer is fit again, and its speed is known better.
@@ -99,9 +86,7 @@ impl Health {
     pub fn forgive(&self, connection: ConnectionId) {
         let mut state = self.lock();
         state.connections.remove(&connection);
-        state
-            .offers
-            .retain(|offer, _| offer.connection != connection);
+        state.offers.retain(|offer, _| offer.connection != connection);
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -112,13 +97,9 @@ impl Health {
 impl Rest {
     /// The vendor's own wait where it named one, else the base doubled for each failure in a row.
     fn extend(&mut self, error: &VendorError, base: SignedDuration, now: Timestamp) {
-        let grown = base
-            .saturating_mul(1 << self.failures.min(10))
-            .min(LONGEST.max(base));
-        let named = error
-            .retry_after_ms
-            .and_then(|ms| i64::try_from(ms).ok())
-            .map(SignedDuration::from_millis);
+        let grown = base.saturating_mul(1 << self.failures.min(10)).min(LONGEST.max(base));
+        let named =
+            error.retry_after_ms.and_then(|ms| i64::try_from(ms).ok()).map(SignedDuration::from_millis);
         self.failures += 1;
         self.because = error.category;
         self.until = now.saturating_add(named.unwrap_or(grown)).unwrap_or(now);
@@ -134,9 +115,7 @@ enum Scope {
 fn rest_for(error: &VendorError) -> Option<(Scope, SignedDuration)> {
     match error.category {
         Category::RateLimit => Some((Scope::Offer, SignedDuration::from_secs(20))),
-        Category::Overloaded | Category::Protocol => {
-            Some((Scope::Offer, SignedDuration::from_secs(20)))
-        }
+        Category::Overloaded | Category::Protocol => Some((Scope::Offer, SignedDuration::from_secs(20))),
         Category::NotFound => Some((Scope::Offer, SignedDuration::from_hours(1))),
         Category::Quota => Some((Scope::Connection, SignedDuration::from_mins(30))),
         Category::Authentication => Some((Scope::Connection, SignedDuration::from_mins(5))),
@@ -152,10 +131,7 @@ mod tests {
     use medley_domain::ModelName;
 
     fn offer() -> Offer {
-        Offer {
-            connection: ConnectionId::new(Timestamp::UNIX_EPOCH),
-            model: ModelName::from("m"),
-        }
+        Offer { connection: ConnectionId::new(Timestamp::UNIX_EPOCH), model: ModelName::from("m") }
     }
 
     fn at(seconds: i64) -> Timestamp {
@@ -167,16 +143,10 @@ mod tests {
         let (health, offer) = (Health::default(), offer());
         let busy = VendorError::new(Category::Overloaded, "busy");
         health.record_failure(&offer, &busy, at(0));
-        assert_eq!(
-            health.cooling(&offer, at(19)),
-            Some((at(20), Category::Overloaded))
-        );
+        assert_eq!(health.cooling(&offer, at(19)), Some((at(20), Category::Overloaded)));
         assert_eq!(health.cooling(&offer, at(20)), None);
         health.record_failure(&offer, &busy, at(20));
-        assert_eq!(
-            health.cooling(&offer, at(59)),
-            Some((at(60), Category::Overloaded))
-        );
+        assert_eq!(health.cooling(&offer, at(59)), Some((at(60), Category::Overloaded)));
         health.record_success(&offer, None);
         assert_eq!(health.cooling(&offer, at(30)), None);
     }
@@ -184,29 +154,17 @@ mod tests {
     #[test]
     fn the_vendors_own_wait_comes_first() {
         let (health, offer) = (Health::default(), offer());
-        let limited = VendorError {
-            retry_after_ms: Some(3_000),
-            ..VendorError::new(Category::RateLimit, "slow")
-        };
+        let limited =
+            VendorError { retry_after_ms: Some(3_000), ..VendorError::new(Category::RateLimit, "slow") };
         health.record_failure(&offer, &limited, at(0));
-        assert_eq!(
-            health.cooling(&offer, at(2)),
-            Some((at(3), Category::RateLimit))
-        );
+        assert_eq!(health.cooling(&offer, at(2)), Some((at(3), Category::RateLimit)));
     }
 
     #[test]
     fn a_rejected_key_rests_every_model_of_its_connection_until_it_is_replaced() {
         let (health, offer) = (Health::default(), offer());
-        let other = Offer {
-            model: ModelName::from("other"),
-            ..offer.clone()
-        };
-        health.record_failure(
-            &offer,
-            &VendorError::new(Category::Authentication, "no"),
-            at(0),
-        );
+        let other = Offer { model: ModelName::from("other"), ..offer.clone() };
+        health.record_failure(&offer, &VendorError::new(Category::Authentication, "no"), at(0));
         assert!(health.cooling(&other, at(1)).is_some());
         health.forgive(offer.connection);
         assert!(health.cooling(&other, at(1)).is_none());
@@ -215,11 +173,7 @@ mod tests {
     #[test]
     fn a_fault_of_the_request_says_nothing_about_the_vendor() {
         let (health, offer) = (Health::default(), offer());
-        health.record_failure(
-            &offer,
-            &VendorError::new(Category::BadRequest, "bad"),
-            at(0),
-        );
+        health.record_failure(&offer, &VendorError::new(Category::BadRequest, "bad"), at(0));
         assert_eq!(health.cooling(&offer, at(0)), None);
     }
 }

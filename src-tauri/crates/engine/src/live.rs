@@ -118,12 +118,7 @@ pub struct Attachment {
 
 impl Live {
     pub fn new(answer: LiveAnswer) -> Self {
-        Self {
-            state: Mutex::new(State {
-                answer,
-                listeners: Vec::new(),
-            }),
-        }
+        Self { state: Mutex::new(State { answer, listeners: Vec::new() }) }
     }
 
     pub fn attach(&self) -> Attachment {
@@ -133,10 +128,7 @@ impl Live {
         if !state.answer.has_ended() {
             state.listeners.push(sender);
         }
-        Attachment {
-            answer: state.answer.clone(),
-            events,
-        }
+        Attachment { answer: state.answer.clone(), events }
     }
 
     pub fn answer(&self) -> LiveAnswer {
@@ -150,9 +142,7 @@ impl Live {
         let seq = state.answer.seq;
         let event = change(&mut state.answer, seq);
         let ended = state.answer.has_ended();
-        state
-            .listeners
-            .retain(|listener| listener.send(event.clone()).is_ok());
+        state.listeners.retain(|listener| listener.send(event.clone()).is_ok());
         if ended {
             state.listeners.clear();
         }

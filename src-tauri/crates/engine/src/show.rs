@@ -16,11 +16,7 @@ use crate::machine::Shown;
 pub(crate) fn show(live: &Live, shown: Shown, now: Timestamp) -> ControlFlow<()> {
     let last = matches!(shown, Shown::Ended { .. });
     live.update(|answer, seq| apply(answer, shown, seq, now));
-    if last {
-        ControlFlow::Break(())
-    } else {
-        ControlFlow::Continue(())
-    }
+    if last { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
 }
 
 fn apply(answer: &mut LiveAnswer, shown: Shown, seq: u64, now: Timestamp) -> LiveEvent {
@@ -39,38 +35,23 @@ fn apply(answer: &mut LiveAnswer, shown: Shown, seq: u64, now: Timestamp) -> Liv
         }
         Shown::Began(attempt, title) => {
             answer.attempts.push(began(&attempt, title, now));
-            LiveEvent::Attempts {
-                seq,
-                attempts: answer.attempts.clone(),
-            }
+            LiveEvent::Attempts { seq, attempts: answer.attempts.clone() }
         }
         Shown::AttemptEnded(entry) => {
             settle(&mut answer.attempts, &entry);
             answer.entries.push(*entry);
-            LiveEvent::Attempts {
-                seq,
-                attempts: answer.attempts.clone(),
-            }
+            LiveEvent::Attempts { seq, attempts: answer.attempts.clone() }
         }
         Shown::Restarted(struck) => {
             answer.message.parts.clear();
             answer.struck.push(struck.clone());
             LiveEvent::Restarted { seq, struck }
         }
-        Shown::Ended {
-            parts,
-            state,
-            stop,
-            error,
-            usage,
-        } => {
+        Shown::Ended { parts, state, stop, error, usage } => {
             answer.message.parts = parts;
             answer.message.state = state;
             (answer.stop, answer.error, answer.usage) = (stop, error, usage);
-            LiveEvent::Ended {
-                seq,
-                answer: Box::new(answer.clone()),
-            }
+            LiveEvent::Ended { seq, answer: Box::new(answer.clone()) }
         }
     }
 }
@@ -90,10 +71,7 @@ fn began(attempt: &Attempt, title: String, now: Timestamp) -> AttemptView {
 }
 
 fn settle(attempts: &mut [AttemptView], entry: &LedgerEntry) {
-    let Some(view) = attempts
-        .iter_mut()
-        .find(|view| view.attempt == entry.attempt)
-    else {
+    let Some(view) = attempts.iter_mut().find(|view| view.attempt == entry.attempt) else {
         return;
     };
     view.state = state_of(entry);
@@ -107,17 +85,12 @@ pub fn state_of(entry: &LedgerEntry) -> AttemptState {
     match entry.outcome {
         Outcome::Complete | Outcome::Adjustment => AttemptState::Done,
         Outcome::Stopped => AttemptState::Stopped,
-        Outcome::Incomplete | Outcome::Failed | Outcome::Lost => {
-            AttemptState::Failed(category_of(entry))
-        }
+        Outcome::Incomplete | Outcome::Failed | Outcome::Lost => AttemptState::Failed(category_of(entry)),
     }
 }
 
 fn category_of(entry: &LedgerEntry) -> Category {
-    let word = entry
-        .error
-        .clone()
-        .unwrap_or_else(|| Category::Transport.as_str().to_owned());
+    let word = entry.error.clone().unwrap_or_else(|| Category::Transport.as_str().to_owned());
     serde_json::from_value(word.into()).unwrap_or(VendorError::cut("").category)
 }
 
@@ -131,10 +104,6 @@ fn append_text(parts: &mut Vec<Part>, delta: &str) {
 fn append_reasoning(parts: &mut Vec<Part>, delta: &str) {
     match parts.last_mut() {
         Some(Part::Reasoning { text, .. }) => text.push_str(delta),
-        _ => parts.push(Part::Reasoning {
-            text: delta.to_owned(),
-            took_ms: None,
-            opaque: None,
-        }),
+        _ => parts.push(Part::Reasoning { text: delta.to_owned(), took_ms: None, opaque: None }),
     }
 }
