@@ -1,5 +1,7 @@
 //! Cards made from the catalogue that is shipped.
 
+#![allow(clippy::unwrap_used)]
+
 use jiff::Timestamp;
 use medley_catalogue::Catalogue;
 use medley_domain::model::{ModelCard, Status};
