@@ -29,14 +29,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     ("medley-gateway", &["medley-app", "medley-domain"]),
     ("medley-practice", &[]),
-    (
-        "medley-cli",
-        &["medley-app", "medley-gateway", "medley-practice"],
-    ),
-    (
-        "medley",
-        &["medley-app", "medley-gateway", "medley-practice"],
-    ),
+    ("medley-cli", &["medley-app", "medley-gateway", "medley-practice"]),
+    ("medley", &["medley-app", "medley-gateway", "medley-practice"]),
     ("xtask", &[]),
 ];
 
@@ -47,19 +41,10 @@ type Owns = fn(&str) -> bool;
 
 /// Libraries that one crate owns: no other may name them, not even for its tests.
 const OWNED: &[(Owns, &str)] = &[
-    (
-        |name| name == "tauri" || name.starts_with("tauri-") || ["wry", "tao"].contains(&name),
-        "medley",
-    ),
+    (|name| name == "tauri" || name.starts_with("tauri-") || ["wry", "tao"].contains(&name), "medley"),
     (|name| name == "reqwest", "medley-vendors"),
-    (
-        |name| name.starts_with("rusqlite") || name == "libsqlite3-sys",
-        "medley-store",
-    ),
-    (
-        |name| name.starts_with("keyring") || name.ends_with("-keyring-store"),
-        "medley-secrets",
-    ),
+    (|name| name.starts_with("rusqlite") || name == "libsqlite3-sys", "medley-store"),
+    (|name| name.starts_with("keyring") || name.ends_with("-keyring-store"), "medley-secrets"),
 ];
 
 struct Arrow {
@@ -81,16 +66,13 @@ fn fault(arrow: &Arrow) -> Option<String> {
         return None;
     }
     let Some((_, allowed)) = ALLOWED.iter().find(|(name, _)| name == from) else {
-        return Some(format!(
-            "{from} is in no row of ARCHITECTURE.md's table of crates"
-        ));
+        return Some(format!("{from} is in no row of ARCHITECTURE.md's table of crates"));
     };
     // Tests of a crate may use its neighbours; practice vendors share nothing with us, not even in tests.
     if *kind == DependencyKind::Development && from != "medley-practice" {
         return None;
     }
-    (!allowed.contains(&to.as_str()))
-        .then(|| format!("{from} -> {to} is no arrow of ARCHITECTURE.md"))
+    (!allowed.contains(&to.as_str())).then(|| format!("{from} -> {to} is no arrow of ARCHITECTURE.md"))
 }
 
 fn is_ours(name: &str) -> bool {
@@ -98,27 +80,15 @@ fn is_ours(name: &str) -> bool {
 }
 
 fn arrow(from: &str, to: &str, kind: DependencyKind) -> Arrow {
-    Arrow {
-        from: from.to_owned(),
-        to: to.to_owned(),
-        kind,
-    }
+    Arrow { from: from.to_owned(), to: to.to_owned(), kind }
 }
 
 fn arrows_of_the_workspace() -> Vec<Arrow> {
     let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
-    let metadata = MetadataCommand::new()
-        .manifest_path(manifest)
-        .no_deps()
-        .exec()
-        .unwrap();
+    let metadata = MetadataCommand::new().manifest_path(manifest).no_deps().exec().unwrap();
     let of = |package: &cargo_metadata::Package| {
         let from = package.name.to_string();
-        package
-            .dependencies
-            .iter()
-            .map(move |to| arrow(&from, &to.name, to.kind))
-            .collect::<Vec<_>>()
+        package.dependencies.iter().map(move |to| arrow(&from, &to.name, to.kind)).collect::<Vec<_>>()
     };
     metadata.packages.iter().flat_map(of).collect()
 }
@@ -126,10 +96,7 @@ fn arrows_of_the_workspace() -> Vec<Arrow> {
 #[test]
 fn every_arrow_between_crates_is_in_the_architecture() {
     let arrows = arrows_of_the_workspace();
-    assert!(
-        arrows.iter().any(|arrow| arrow.to == "medley-domain"),
-        "cargo metadata shows no arrow at all"
-    );
+    assert!(arrows.iter().any(|arrow| arrow.to == "medley-domain"), "cargo metadata shows no arrow at all");
     let faults: Vec<_> = arrows.iter().filter_map(fault).collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
@@ -137,23 +104,10 @@ fn every_arrow_between_crates_is_in_the_architecture() {
 #[test]
 fn every_crate_has_its_row_in_the_table() {
     let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
-    let metadata = MetadataCommand::new()
-        .manifest_path(manifest)
-        .no_deps()
-        .exec()
-        .unwrap();
-    let listed =
-        |name: &str| FOR_TESTS.contains(&name) || ALLOWED.iter().any(|(row, _)| *row == name);
-    let strangers: Vec<_> = metadata
-        .packages
-        .iter()
-        .filter(|package| !listed(&package.name))
-        .collect();
-    assert!(
-        strangers.is_empty(),
-        "no row for {:?}",
-        strangers.iter().map(|it| &it.name).collect::<Vec<_>>()
-    );
+    let metadata = MetadataCommand::new().manifest_path(manifest).no_deps().exec().unwrap();
+    let listed = |name: &str| FOR_TESTS.contains(&name) || ALLOWED.iter().any(|(row, _)| *row == name);
+    let strangers: Vec<_> = metadata.packages.iter().filter(|package| !listed(&package.name)).collect();
+    assert!(strangers.is_empty(), "no row for {:?}", strangers.iter().map(|it| &it.name).collect::<Vec<_>>());
 }
 
 #[test]
@@ -175,10 +129,7 @@ fn an_arrow_that_is_not_in_the_architecture_is_found() {
         ("medley-newcomer", "medley-domain", Normal),
     ];
     for (from, to, kind) in wrong {
-        assert!(
-            fault(&arrow(from, to, kind)).is_some(),
-            "{from} -> {to} passed"
-        );
+        assert!(fault(&arrow(from, to, kind)).is_some(), "{from} -> {to} passed");
     }
 }
 

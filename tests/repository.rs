@@ -25,51 +25,31 @@ const FILES: &[&str] = &[
 ];
 
 /// Where secrets are exposed: to sign a request, and to store them in the keychain.
-const EXPOSES: &[&str] = &[
-    "src-tauri/crates/vendors/src/transport/authorize.rs",
-    "src-tauri/crates/secrets/src/",
-];
+const EXPOSES: &[&str] =
+    &["src-tauri/crates/vendors/src/transport/authorize.rs", "src-tauri/crates/secrets/src/"];
 
 /// The page's one door to the shell.
 const DOOR: &str = "ui/src/platform/tauri.ts";
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .unwrap()
-        .to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
 
 /// The paths that git tracks and that are there, relative to the top.
 fn tracked() -> Vec<String> {
-    let output = Command::new("git")
-        .args(["ls-files", "-z"])
-        .current_dir(root())
-        .output()
-        .unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    let output = Command::new("git").args(["ls-files", "-z"]).current_dir(root()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).unwrap();
     let paths: Vec<_> = text.split_terminator('\0').map(str::to_owned).collect();
     assert!(!paths.is_empty(), "git tracks nothing here");
-    paths
-        .into_iter()
-        .filter(|path| root().join(path).is_file())
-        .collect()
+    paths.into_iter().filter(|path| root().join(path).is_file()).collect()
 }
 
 /// The faults that `check` finds in the tracked files that end so.
 fn faults(endings: &[&str], check: impl Fn(&str, &str) -> Option<String>) -> Vec<String> {
     let ends = |path: &String| endings.iter().any(|end| path.ends_with(end));
     let read = |path: String| check(&path, &fs::read_to_string(root().join(&path)).unwrap());
-    tracked()
-        .into_iter()
-        .filter(ends)
-        .filter_map(read)
-        .collect()
+    tracked().into_iter().filter(ends).filter_map(read).collect()
 }
 
 fn is_stray(path: &str) -> bool {
@@ -80,29 +60,22 @@ fn is_stray(path: &str) -> bool {
 }
 
 fn too_long(path: &str, text: &str) -> Option<String> {
-    let generated = text
-        .lines()
-        .next()
-        .is_some_and(|line| line.contains("generated"));
+    let generated = text.lines().next().is_some_and(|line| line.contains("generated"));
     let lines = text.lines().count();
     (lines > LONGEST && !generated).then(|| format!("{path} has {lines} lines"))
 }
 
 fn without_header(path: &str, text: &str) -> Option<String> {
-    (path.starts_with("src-tauri/") && !text.starts_with("//!"))
-        .then(|| format!("{path} has no header"))
+    (path.starts_with("src-tauri/") && !text.starts_with("//!")).then(|| format!("{path} has no header"))
 }
 
 fn exposes(text: &str) -> bool {
     let is_code = |line: &&str| !line.trim_start().starts_with("//");
-    text.lines()
-        .filter(is_code)
-        .any(|line| line.contains("expose_secret"))
+    text.lines().filter(is_code).any(|line| line.contains("expose_secret"))
 }
 
 fn exposed(path: &str, text: &str) -> Option<String> {
-    let may =
-        !path.starts_with("src-tauri/") || EXPOSES.iter().any(|place| path.starts_with(place));
+    let may = !path.starts_with("src-tauri/") || EXPOSES.iter().any(|place| path.starts_with(place));
     (!may && exposes(text)).then(|| format!("{path} exposes a secret"))
 }
 
@@ -131,35 +104,18 @@ fn collect_own(table: &toml::Table, own: &mut Vec<String>) {
             collect_own(inner, own);
             continue;
         }
-        let inherits = |value: &toml::Value| {
-            value.get("workspace").and_then(toml::Value::as_bool) == Some(true)
-        };
-        own.extend(
-            inner
-                .iter()
-                .filter(|(_, value)| !inherits(value))
-                .map(|(name, _)| name.clone()),
-        );
+        let inherits =
+            |value: &toml::Value| value.get("workspace").and_then(toml::Value::as_bool) == Some(true);
+        own.extend(inner.iter().filter(|(_, value)| !inherits(value)).map(|(name, _)| name.clone()));
     }
 }
 
 /// Test files that the manifest does not list: cargo would never run them, and would not say so.
 fn unlisted<'a>(manifest: &str, files: &[&'a str]) -> Vec<&'a str> {
     let manifest: toml::Table = manifest.parse().unwrap();
-    let targets = manifest
-        .get("test")
-        .and_then(toml::Value::as_array)
-        .cloned()
-        .unwrap_or_default();
-    let listed: Vec<_> = targets
-        .iter()
-        .filter_map(|target| target.get("path")?.as_str())
-        .collect();
-    files
-        .iter()
-        .copied()
-        .filter(|file| !listed.contains(file))
-        .collect()
+    let targets = manifest.get("test").and_then(toml::Value::as_array).cloned().unwrap_or_default();
+    let listed: Vec<_> = targets.iter().filter_map(|target| target.get("path")?.as_str()).collect();
+    files.iter().copied().filter(|file| !listed.contains(file)).collect()
 }
 
 fn assert_none(faults: &[String]) {
@@ -168,14 +124,9 @@ fn assert_none(faults: &[String]) {
 
 #[test]
 fn the_top_level_holds_only_what_belongs_there() {
-    let stray: Vec<_> = tracked()
-        .into_iter()
-        .filter(|path| is_stray(path))
-        .collect();
+    let stray: Vec<_> = tracked().into_iter().filter(|path| is_stray(path)).collect();
     assert_none(&stray);
-    assert!(
-        is_stray("scripts/build.sh") && is_stray("package.json") && is_stray("crates/a/src/lib.rs")
-    );
+    assert!(is_stray("scripts/build.sh") && is_stray("package.json") && is_stray("crates/a/src/lib.rs"));
     assert!(!is_stray("ui/package.json") && !is_stray(".ci/run") && !is_stray("README.md"));
 }
 
@@ -184,13 +135,7 @@ fn no_file_of_code_is_longer_than_500_lines() {
     assert_none(&faults(&[".rs", ".ts", ".tsx"], too_long));
     assert!(too_long("a.rs", &"line\n".repeat(501)).is_some());
     assert!(too_long("a.rs", &"line\n".repeat(500)).is_none());
-    assert!(
-        too_long(
-            "a.ts",
-            &format!("// generated by ts-rs\n{}", "line\n".repeat(900))
-        )
-        .is_none()
-    );
+    assert!(too_long("a.ts", &format!("// generated by ts-rs\n{}", "line\n".repeat(900))).is_none());
 }
 
 #[test]
@@ -204,22 +149,15 @@ fn every_rust_file_says_first_what_it_owns() {
 fn a_secret_is_exposed_only_to_sign_a_request_and_to_store_it() {
     assert_none(&faults(&[".rs"], exposed));
     for place in EXPOSES {
-        let uses = faults(&[".rs"], |path, text| {
-            (path.starts_with(place) && exposes(text)).then(String::new)
-        });
+        let uses =
+            faults(&[".rs"], |path, text| (path.starts_with(place) && exposes(text)).then(String::new));
         assert!(!uses.is_empty(), "{place} exposes nothing: has it moved?");
     }
     let code = "let text = key.expose_secret();";
     assert!(exposed("src-tauri/crates/vendors/src/transport/client.rs", code).is_some());
     assert!(exposed("src-tauri/crates/app/src/keys.rs", code).is_some());
     assert!(exposed("src-tauri/crates/secrets/src/keychain.rs", code).is_none());
-    assert!(
-        exposed(
-            "src-tauri/crates/app/src/keys.rs",
-            "// never expose_secret() here"
-        )
-        .is_none()
-    );
+    assert!(exposed("src-tauri/crates/app/src/keys.rs", "// never expose_secret() here").is_none());
 }
 
 #[test]
@@ -236,11 +174,8 @@ fn every_version_is_stated_at_the_top() {
     assert_none(&faults(&["Cargo.toml"], own_versions));
     assert!(own_versions("Cargo.toml", "[dependencies]\nserde = \"1\"").is_some());
     assert!(
-        own_versions(
-            "Cargo.toml",
-            "[target.'cfg(unix)'.dev-dependencies]\nnix = { version = \"1\" }"
-        )
-        .is_some()
+        own_versions("Cargo.toml", "[target.'cfg(unix)'.dev-dependencies]\nnix = { version = \"1\" }")
+            .is_some()
     );
     assert!(own_versions("Cargo.toml", "[dependencies]\nserde.workspace = true").is_none());
 }
@@ -249,14 +184,9 @@ fn every_version_is_stated_at_the_top() {
 fn every_test_file_is_listed_and_so_run() {
     let manifest = fs::read_to_string(root().join("tests/Cargo.toml")).unwrap();
     let paths = tracked();
-    let files: Vec<_> = paths
-        .iter()
-        .filter_map(|path| path.strip_prefix("tests/"))
-        .collect();
-    let tests: Vec<_> = files
-        .into_iter()
-        .filter(|file| file.ends_with(".rs") && !file.contains('/'))
-        .collect();
+    let files: Vec<_> = paths.iter().filter_map(|path| path.strip_prefix("tests/")).collect();
+    let tests: Vec<_> =
+        files.into_iter().filter(|file| file.ends_with(".rs") && !file.contains('/')).collect();
     assert!(tests.contains(&"repository.rs"), "{tests:?}");
     let none: [&str; 0] = [];
     assert_eq!(unlisted(&manifest, &tests), none);

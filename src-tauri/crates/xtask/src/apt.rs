@@ -11,13 +11,7 @@ use crate::machine::Need;
 use crate::setup::tools;
 
 /// To build and show the window: a C compiler, WebKitGTK, and the certificates that TLS trusts.
-const BUILD: &[&str] = &[
-    "build-essential",
-    "ca-certificates",
-    "git",
-    "libwebkit2gtk-4.1-dev",
-    "pkg-config",
-];
+const BUILD: &[&str] = &["build-essential", "ca-certificates", "git", "libwebkit2gtk-4.1-dev", "pkg-config"];
 
 /// To make a Node where there is none that is new enough.
 const PYTHON: &[&str] = &["python3-venv"];
@@ -52,10 +46,7 @@ pub fn ensure(packages: &[&str], deadline: Deadline) -> Result<()> {
         println!("all {} system packages are there", packages.len());
         return Ok(());
     }
-    let line = format!(
-        "apt-get install -y --no-install-recommends {}",
-        missing.join(" ")
-    );
+    let line = format!("apt-get install -y --no-install-recommends {}", missing.join(" "));
     println!("installing system packages: {}", missing.join(" "));
     let sudo = sudo(&line)?;
     install(&missing, sudo, deadline).with_context(|| format!("system packages; by hand: {line}"))
@@ -65,12 +56,7 @@ fn install(missing: &[&str], sudo: bool, deadline: Deadline) -> Result<()> {
     let downloads = tools()?.join("apt");
     std::fs::create_dir_all(downloads.join("partial"))?;
     update(sudo, &downloads, deadline)?;
-    run(
-        apt(sudo, &downloads)
-            .args(["install", "-y", "--no-install-recommends"])
-            .args(missing),
-        deadline,
-    )?;
+    run(apt(sudo, &downloads).args(["install", "-y", "--no-install-recommends"]).args(missing), deadline)?;
     run(apt(sudo, &downloads).arg("clean"), deadline)
 }
 
@@ -90,35 +76,18 @@ fn update(sudo: bool, downloads: &Path, deadline: Deadline) -> Result<()> {
 }
 
 fn lists_are_locked() -> bool {
-    let running =
-        reads(Command::new("sh").args(["-c", "cat /proc/[0-9]*/comm"])).unwrap_or_default();
-    running.lines().any(|name| {
-        [
-            "apt",
-            "apt-get",
-            "aptitude",
-            "unattended-upgr",
-            "packagekitd",
-        ]
-        .contains(&name)
-    })
+    let running = reads(Command::new("sh").args(["-c", "cat /proc/[0-9]*/comm"])).unwrap_or_default();
+    running
+        .lines()
+        .any(|name| ["apt", "apt-get", "aptitude", "unattended-upgr", "packagekitd"].contains(&name))
 }
 
 fn apt(sudo: bool, downloads: &Path) -> Command {
-    let mut command = if sudo {
-        Command::new("sudo")
-    } else {
-        Command::new("env")
-    };
+    let mut command = if sudo { Command::new("sudo") } else { Command::new("env") };
     if sudo {
         command.args(["--non-interactive", "env"]);
     }
-    command.args([
-        "DEBIAN_FRONTEND=noninteractive",
-        "LC_ALL=C.UTF-8",
-        "apt-get",
-        "-q",
-    ]);
+    command.args(["DEBIAN_FRONTEND=noninteractive", "LC_ALL=C.UTF-8", "apt-get", "-q"]);
     command.args([
         "-o",
         "DPkg::Lock::Timeout=300",
@@ -151,21 +120,12 @@ fn installed(packages: &[&str]) -> Vec<String> {
         .args(["--show", "--showformat=${Package} ${db:Status-Status}\n"])
         .args(packages)
         .output();
-    let text = output
-        .map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
-        .unwrap_or_default();
-    text.lines()
-        .filter_map(|line| line.strip_suffix(" installed"))
-        .map(str::to_owned)
-        .collect()
+    let text = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
+    text.lines().filter_map(|line| line.strip_suffix(" installed")).map(str::to_owned).collect()
 }
 
 fn missing<'a>(packages: &[&'a str], installed: &[String]) -> Vec<&'a str> {
-    packages
-        .iter()
-        .copied()
-        .filter(|name| !installed.iter().any(|other| other == name))
-        .collect()
+    packages.iter().copied().filter(|name| !installed.iter().any(|other| other == name)).collect()
 }
 
 #[cfg(test)]
@@ -175,10 +135,7 @@ mod tests {
     #[test]
     fn only_what_is_missing_is_installed() {
         let there = ["git".to_owned(), "xauth".to_owned()];
-        assert_eq!(
-            missing(&["git", "xvfb", "xauth", "file"], &there),
-            ["xvfb", "file"]
-        );
+        assert_eq!(missing(&["git", "xvfb", "xauth", "file"], &there), ["xvfb", "file"]);
     }
 
     #[test]
@@ -192,14 +149,8 @@ mod tests {
     #[test]
     fn apt_asks_nothing_and_waits_for_its_lock() {
         let command = apt(true, Path::new("/somewhere"));
-        let words: Vec<_> = command
-            .get_args()
-            .map(|word| word.to_string_lossy().into_owned())
-            .collect();
-        assert_eq!(
-            words[..3],
-            ["--non-interactive", "env", "DEBIAN_FRONTEND=noninteractive"]
-        );
+        let words: Vec<_> = command.get_args().map(|word| word.to_string_lossy().into_owned()).collect();
+        assert_eq!(words[..3], ["--non-interactive", "env", "DEBIAN_FRONTEND=noninteractive"]);
         assert!(words.contains(&"DPkg::Lock::Timeout=300".to_owned()));
         assert!(words.contains(&"Dir::Cache::archives=/somewhere".to_owned()));
     }

@@ -23,15 +23,9 @@ pub fn bench(options: &Options) -> Result<()> {
     require_desktop()?;
     in_order(|steps| {
         let node = prepare(steps, Need::Desktop)?;
-        steps.step("page: build", 5, |deadline| {
-            page::build_if_stale(&node, deadline)
-        })?;
-        steps.step("release build", 60, |deadline| {
-            run(cargo_all("build").arg("--release"), deadline)
-        })?;
-        steps.step("core", 30, |deadline| {
-            run(&mut call("core", options), deadline)
-        })?;
+        steps.step("page: build", 5, |deadline| page::build_if_stale(&node, deadline))?;
+        steps.step("release build", 60, |deadline| run(cargo_all("build").arg("--release"), deadline))?;
+        steps.step("core", 30, |deadline| run(&mut call("core", options), deadline))?;
         steps.step("window", 30, |deadline| window(options, deadline))
     })
 }
@@ -39,10 +33,7 @@ pub fn bench(options: &Options) -> Result<()> {
 fn window(options: &Options, deadline: Deadline) -> Result<()> {
     let desktop = Desktop::start().context("a desktop to measure in")?;
     let binary = window_binary(&Profile::Release)?;
-    run(
-        desktop.enter(strict(&mut call("window", options), &binary)),
-        deadline,
-    )
+    run(desktop.enter(strict(&mut call("window", options), &binary)), deadline)
 }
 
 fn call(name: &str, options: &Options) -> std::process::Command {

@@ -17,11 +17,9 @@ pub enum Profile {
 
 /// The top folder of the checkout.
 pub fn root() -> PathBuf {
-    let own = env::var_os("CARGO_MANIFEST_DIR")
-        .map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
-    own.ancestors()
-        .nth(3)
-        .map_or_else(|| own.clone(), Path::to_owned)
+    let own =
+        env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+    own.ancestors().nth(3).map_or_else(|| own.clone(), Path::to_owned)
 }
 
 /// A call of cargo in the top folder, without what `cargo run` told this process about its own package.
@@ -66,8 +64,7 @@ pub fn window_binary(profile: &Profile) -> Result<PathBuf> {
 mod tests {
     #[test]
     fn the_root_is_where_the_workspace_lies() {
-        let text = std::fs::read_to_string(super::root().join("Cargo.toml"))
-            .expect("a manifest at the root");
+        let text = std::fs::read_to_string(super::root().join("Cargo.toml")).expect("a manifest at the root");
         assert!(text.contains("[workspace]"));
     }
 }

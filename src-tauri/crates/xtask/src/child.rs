@@ -75,9 +75,7 @@ impl Running {
     }
 
     fn spawn(command: &mut Command, name: String) -> Result<Self> {
-        let child = command
-            .spawn()
-            .with_context(|| format!("cannot start `{name}`"))?;
+        let child = command.spawn().with_context(|| format!("cannot start `{name}`"))?;
         live().push(child.id());
         Ok(Self { child, name })
     }
@@ -88,9 +86,7 @@ impl Running {
 
     /// The exit status, where it has ended by itself.
     pub fn ended(&mut self) -> Result<Option<ExitStatus>> {
-        self.child
-            .try_wait()
-            .with_context(|| format!("cannot watch `{}`", self.name))
+        self.child.try_wait().with_context(|| format!("cannot watch `{}`", self.name))
     }
 
     pub fn wait(&mut self, deadline: Deadline) -> Result<ExitStatus> {
@@ -131,24 +127,13 @@ pub fn run(command: &mut Command, deadline: Deadline) -> Result<()> {
 
 /// Whether the command exists and succeeds; its output is not shown.
 pub fn succeeds(command: &mut Command, deadline: Deadline) -> bool {
-    run(
-        command.stdout(Stdio::null()).stderr(Stdio::null()),
-        deadline,
-    )
-    .is_ok()
+    run(command.stdout(Stdio::null()).stderr(Stdio::null()), deadline).is_ok()
 }
 
 /// What a short command prints, or nothing where it is missing or fails.
 pub fn reads(command: &mut Command) -> Option<String> {
-    let output = command
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 /// From now on Ctrl-C and SIGTERM end every child first; a second one ends this process at once.
@@ -168,16 +153,12 @@ pub fn interrupted() -> bool {
 }
 
 fn live() -> std::sync::MutexGuard<'static, Vec<u32>> {
-    LIVE.lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner)
+    LIVE.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 fn spoken(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words
-        .map(OsStr::to_string_lossy)
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(unix)]
@@ -219,11 +200,8 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let sign = folder.path().join("alive");
         let script = format!("(sleep 1; touch {}) & sleep 60", sign.display());
-        let error = run(
-            &mut shell(&script),
-            Deadline::after(Duration::from_millis(200)),
-        )
-        .expect_err("it hangs");
+        let error =
+            run(&mut shell(&script), Deadline::after(Duration::from_millis(200))).expect_err("it hangs");
         assert!(error.to_string().contains("time limit"), "{error}");
         sleep(Duration::from_millis(1300));
         assert!(!sign.exists(), "the descendant went on");
@@ -232,18 +210,12 @@ mod tests {
     #[test]
     fn a_failure_names_the_command_and_its_status() {
         let error = run(&mut shell("exit 3"), Deadline::minutes(1)).expect_err("it exits with 3");
-        assert!(
-            error.to_string().contains("exit 3") && error.to_string().contains("status: 3"),
-            "{error}"
-        );
+        assert!(error.to_string().contains("exit 3") && error.to_string().contains("status: 3"), "{error}");
     }
 
     #[test]
     fn a_program_that_is_missing_reads_as_nothing() {
         assert_eq!(reads(&mut Command::new("medley-no-such-program")), None);
-        assert_eq!(
-            reads(&mut shell("echo v20.19.0")).as_deref(),
-            Some("v20.19.0")
-        );
+        assert_eq!(reads(&mut shell("echo v20.19.0")).as_deref(), Some("v20.19.0"));
     }
 }

@@ -38,23 +38,14 @@ pub struct Desktop {
 impl Desktop {
     pub fn start() -> Result<Self> {
         // A socket's path has a short limit, so this does not lie in the project.
-        let folder = tempfile::Builder::new()
-            .prefix("medley-")
-            .tempdir()
-            .context("no temporary folder")?;
+        let folder = tempfile::Builder::new().prefix("medley-").tempdir().context("no temporary folder")?;
         let mut variables = folders(folder.path())?;
         let (display, number) = display()?;
         variables.push(("DISPLAY", format!(":{number}").into()));
         let (bus, address) = bus(&variables)?;
         variables.push(("DBUS_SESSION_BUS_ADDRESS", address.into()));
         let keychain = keychain(&variables)?;
-        Ok(Self {
-            variables,
-            _keychain: keychain,
-            _bus: bus,
-            _display: display,
-            _folder: folder,
-        })
+        Ok(Self { variables, _keychain: keychain, _bus: bus, _display: display, _folder: folder })
     }
 
     /// Puts a command into this desktop.
@@ -68,9 +59,7 @@ fn enter<'a>(command: &'a mut Command, variables: &[(&'static str, OsString)]) -
         command.env_remove(name);
     }
     // The accessibility bus would be a further process, which nothing here asks.
-    command
-        .env("NO_AT_BRIDGE", "1")
-        .envs(variables.iter().map(|(name, value)| (*name, value)))
+    command.env("NO_AT_BRIDGE", "1").envs(variables.iter().map(|(name, value)| (*name, value)))
 }
 
 fn folders(parent: &Path) -> Result<Vec<(&'static str, OsString)>> {
@@ -103,16 +92,7 @@ fn private_folder(path: &Path) -> std::io::Result<()> {
 /// Xvfb chooses a free number by itself and tells it once it answers.
 fn display() -> Result<(Running, String)> {
     let mut command = Command::new("Xvfb");
-    command.args([
-        "-displayfd",
-        "1",
-        "-screen",
-        "0",
-        SCREEN,
-        "-nolisten",
-        "tcp",
-        "-noreset",
-    ]);
+    command.args(["-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp", "-noreset"]);
     let mut server = Running::start(command.stdout(Stdio::piped()).stderr(Stdio::null()))?;
     let number = first_line(&mut server).context("the virtual display did not start")?;
     Ok((server, number))
@@ -122,11 +102,8 @@ fn bus(variables: &[(&'static str, OsString)]) -> Result<(Running, String)> {
     let mut command = Command::new("dbus-daemon");
     command.args(["--session", "--nofork", "--nopidfile", "--print-address=1"]);
     // Services that the bus starts take its environment, so it must have the folders before they do.
-    let mut daemon = Running::start(
-        enter(&mut command, variables)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null()),
-    )?;
+    let mut daemon =
+        Running::start(enter(&mut command, variables).stdout(Stdio::piped()).stderr(Stdio::null()))?;
     let address = first_line(&mut daemon).context("the D-Bus session did not start")?;
     Ok((daemon, address))
 }
@@ -135,18 +112,10 @@ fn bus(variables: &[(&'static str, OsString)]) -> Result<(Running, String)> {
 fn keychain(variables: &[(&'static str, OsString)]) -> Result<Running> {
     let mut command = Command::new("gnome-keyring-daemon");
     command.args(["--foreground", "--unlock", "--components=secrets"]);
-    let mut daemon = Running::start_fed(
-        enter(&mut command, variables)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null()),
-    )?;
-    let mut pipe = daemon
-        .child_mut()
-        .stdin
-        .take()
-        .context("the keychain takes no password")?;
-    pipe.write_all(b"a-test-password")
-        .context("the keychain takes no password")?;
+    let mut daemon =
+        Running::start_fed(enter(&mut command, variables).stdout(Stdio::null()).stderr(Stdio::null()))?;
+    let mut pipe = daemon.child_mut().stdin.take().context("the keychain takes no password")?;
+    pipe.write_all(b"a-test-password").context("the keychain takes no password")?;
     drop(pipe);
     let deadline = Deadline::after(START);
     while !on_the_bus(variables, deadline) {
@@ -162,37 +131,20 @@ fn keychain(variables: &[(&'static str, OsString)]) -> Result<Running> {
 /// Asked of the bus and not of the service: a call to the service would start a second one, without a collection.
 fn on_the_bus(variables: &[(&'static str, OsString)], deadline: Deadline) -> bool {
     let mut command = Command::new("dbus-send");
-    command.args([
-        "--session",
-        "--print-reply",
-        "--dest=org.freedesktop.DBus",
-        "/org/freedesktop/DBus",
-    ]);
-    command.args([
-        "org.freedesktop.DBus.GetNameOwner",
-        "string:org.freedesktop.secrets",
-    ]);
+    command.args(["--session", "--print-reply", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus"]);
+    command.args(["org.freedesktop.DBus.GetNameOwner", "string:org.freedesktop.secrets"]);
     succeeds(enter(&mut command, variables), deadline)
 }
 
 fn keeps_a_secret(variables: &[(&'static str, OsString)], deadline: Deadline) -> Result<()> {
     let call = |words: &[&str]| {
         let mut command = Command::new("secret-tool");
-        command
-            .args(words)
-            .args(["medley-probe", "start"])
-            .stdout(Stdio::null());
+        command.args(words).args(["medley-probe", "start"]).stdout(Stdio::null());
         enter(&mut command, variables);
         command
     };
     let mut store = Running::start_fed(&mut call(&["store", "--label=Probe"]))?;
-    drop(
-        store
-            .child_mut()
-            .stdin
-            .take()
-            .map(|mut pipe| pipe.write_all(b"probe")),
-    );
+    drop(store.child_mut().stdin.take().map(|mut pipe| pipe.write_all(b"probe")));
     if !store.wait(deadline)?.success() {
         bail!("it refused to store a secret");
     }
@@ -202,11 +154,7 @@ fn keeps_a_secret(variables: &[(&'static str, OsString)], deadline: Deadline) ->
 
 /// The first line that a child prints. The rest is read and dropped, so that it never writes to a closed pipe.
 fn first_line(child: &mut Running) -> Result<String> {
-    let output = child
-        .child_mut()
-        .stdout
-        .take()
-        .context("it has no output")?;
+    let output = child.child_mut().stdout.take().context("it has no output")?;
     let (tell, told) = mpsc::channel();
     std::thread::spawn(move || {
         let mut reader = BufReader::new(output);
@@ -216,11 +164,7 @@ fn first_line(child: &mut Running) -> Result<String> {
         let _ = reader.read_to_end(&mut Vec::new());
     });
     let line = told.recv_timeout(START).context("it said nothing")??;
-    if line.is_empty() {
-        bail!("it ended")
-    } else {
-        Ok(line)
-    }
+    if line.is_empty() { bail!("it ended") } else { Ok(line) }
 }
 
 /// Empties the folder that a run fills with pictures.
@@ -235,13 +179,7 @@ mod tests {
     use super::*;
     use crate::child::reads;
 
-    const PROGRAMS: [&str; 5] = [
-        "Xvfb",
-        "dbus-daemon",
-        "gnome-keyring-daemon",
-        "secret-tool",
-        "xdotool",
-    ];
+    const PROGRAMS: [&str; 5] = ["Xvfb", "dbus-daemon", "gnome-keyring-daemon", "secret-tool", "xdotool"];
 
     fn in_shell(desktop: &Desktop, script: &str) -> Option<String> {
         reads(desktop.enter(Command::new("sh").args(["-c", script])))
@@ -249,26 +187,18 @@ mod tests {
 
     #[test]
     fn a_desktop_has_a_screen_and_a_keychain_and_leaves_nothing_behind() {
-        let there = |name: &&str| {
-            reads(Command::new("sh").args(["-c", &format!("command -v {name}")])).is_some()
-        };
+        let there =
+            |name: &&str| reads(Command::new("sh").args(["-c", &format!("command -v {name}")])).is_some();
         if !PROGRAMS.iter().all(there) {
             println!("skipped: cargo xtask setup installs the programs that this test needs");
             return;
         }
         let desktop = Desktop::start().expect("a desktop");
-        assert_eq!(
-            in_shell(&desktop, "xdotool getdisplaygeometry").as_deref(),
-            Some("1440 900")
-        );
+        assert_eq!(in_shell(&desktop, "xdotool getdisplaygeometry").as_deref(), Some("1440 900"));
         let keep = "printf hush | secret-tool store --label=x a b && secret-tool lookup a b";
         assert_eq!(in_shell(&desktop, keep).as_deref(), Some("hush"));
         let folder = in_shell(&desktop, "dirname $XDG_RUNTIME_DIR").expect("a folder");
-        assert!(
-            Path::new(&folder)
-                .join("data/keyrings/login.keyring")
-                .is_file()
-        );
+        assert!(Path::new(&folder).join("data/keyrings/login.keyring").is_file());
         let display = in_shell(&desktop, "echo /tmp/.X11-unix/X${DISPLAY#:}").expect("a display");
         drop(desktop);
         assert!(!Path::new(&folder).exists() && !Path::new(&display).exists());

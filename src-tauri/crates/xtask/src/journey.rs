@@ -33,9 +33,7 @@ fn draw(target: &str, folder: &str) -> Result<()> {
     let folder = root().join("shots").join(folder);
     in_order(|steps| {
         let node = prepare(steps, Need::Desktop)?;
-        steps.step("page: build", 5, |deadline| {
-            page::build_if_stale(&node, deadline)
-        })?;
+        steps.step("page: build", 5, |deadline| page::build_if_stale(&node, deadline))?;
         build(steps)?;
         steps.step("pictures", 20, |deadline| {
             empty(&folder)?;
@@ -49,43 +47,29 @@ fn draw(target: &str, folder: &str) -> Result<()> {
 }
 
 pub fn require_desktop() -> Result<()> {
-    ensure!(
-        HAS_DESKTOP,
-        "a desktop of its own for tests exists on Linux only"
-    );
+    ensure!(HAS_DESKTOP, "a desktop of its own for tests exists on Linux only");
     Ok(())
 }
 
 /// Builds the window and everything else, as every command does.
 pub fn build(steps: &mut Steps) -> Result<()> {
-    steps.step("cargo build", 60, |deadline| {
-        run(&mut cargo_all("build"), deadline)
-    })
+    steps.step("cargo build", 60, |deadline| run(&mut cargo_all("build"), deadline))
 }
 
 /// All test targets that need a desktop, by the names of their files.
 pub fn desktop_tests() -> Result<Vec<String>> {
     let folder = root().join("tests");
-    let entries =
-        fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
-    let names = entries
-        .flatten()
-        .filter_map(|entry| desktop_test(&entry.path()));
+    let entries = fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let names = entries.flatten().filter_map(|entry| desktop_test(&entry.path()));
     let mut names: Vec<String> = names.collect();
     names.sort();
-    ensure!(
-        !names.is_empty(),
-        "{} holds no test for a desktop",
-        folder.display()
-    );
+    ensure!(!names.is_empty(), "{} holds no test for a desktop", folder.display());
     Ok(names)
 }
 
 fn desktop_test(path: &Path) -> Option<String> {
     let name = path.file_stem()?.to_str()?;
-    let wanted = DESKTOP_TESTS
-        .iter()
-        .any(|first| name.split('_').next() == Some(first));
+    let wanted = DESKTOP_TESTS.iter().any(|first| name.split('_').next() == Some(first));
     (wanted && path.extension()? == "rs").then(|| name.to_owned())
 }
 
@@ -97,19 +81,12 @@ pub fn in_desktop(targets: &[String], pictures: Option<&Path>, deadline: Deadlin
     if let Some(folder) = pictures {
         command.env("MEDLEY_SHOTS", folder);
     }
-    run(
-        desktop.enter(strict(&mut command, &window_binary(&Profile::Debug)?)),
-        deadline,
-    )
+    run(desktop.enter(strict(&mut command, &window_binary(&Profile::Debug)?)), deadline)
 }
 
 /// Tells tests that they have a desktop, so that none may skip, and which window to open.
 pub fn strict<'a>(command: &'a mut Command, window: &Path) -> &'a mut Command {
-    for name in [
-        "MEDLEY_REAL_WINDOW",
-        "MEDLEY_KEYRING_TEST",
-        "MEDLEY_NO_SKIP",
-    ] {
+    for name in ["MEDLEY_REAL_WINDOW", "MEDLEY_KEYRING_TEST", "MEDLEY_NO_SKIP"] {
         command.env(name, "1");
     }
     command.env("MEDLEY_APP_BIN", window)
@@ -144,10 +121,7 @@ mod tests {
     fn tests_for_a_desktop_are_told_by_their_first_word() {
         let named = |path: &str| desktop_test(Path::new(path));
         assert_eq!(named("tests/window.rs").as_deref(), Some("window"));
-        assert_eq!(
-            named("tests/keychain_locked.rs").as_deref(),
-            Some("keychain_locked")
-        );
+        assert_eq!(named("tests/keychain_locked.rs").as_deref(), Some("keychain_locked"));
         assert_eq!(named("tests/windows.rs"), None);
         assert_eq!(named("tests/arrows.rs"), None);
         assert_eq!(named("tests/window"), None);

@@ -24,16 +24,11 @@ pub const HAS_DESKTOP: bool = cfg!(target_os = "linux");
 
 /// Installs what is missing where that is known how, else says what is missing.
 pub fn ensure(need: Need, python: bool, deadline: Deadline) -> Result<()> {
-    if cfg!(target_os = "linux")
-        && like_debian(&fs::read_to_string("/etc/os-release").unwrap_or_default())
-    {
+    if cfg!(target_os = "linux") && like_debian(&fs::read_to_string("/etc/os-release").unwrap_or_default()) {
         return apt::ensure(&apt::packages(need, python), deadline);
     }
-    let lacks: Vec<String> = wanted(need)
-        .iter()
-        .filter(|part| !part.is_there())
-        .map(|part| part.advice())
-        .collect();
+    let lacks: Vec<String> =
+        wanted(need).iter().filter(|part| !part.is_there()).map(|part| part.advice()).collect();
     if lacks.is_empty() {
         println!("nothing is missing");
         return Ok(());
@@ -81,16 +76,8 @@ fn wanted(need: Need) -> Vec<&'static Part> {
 }
 
 const LINUX_BUILD: &[Part] = &[
-    Part {
-        name: "a C compiler",
-        look: &["cc", "--version"],
-        get: "gcc or clang, from your distribution",
-    },
-    Part {
-        name: "pkg-config",
-        look: &["pkg-config", "--version"],
-        get: "pkgconf, from your distribution",
-    },
+    Part { name: "a C compiler", look: &["cc", "--version"], get: "gcc or clang, from your distribution" },
+    Part { name: "pkg-config", look: &["pkg-config", "--version"], get: "pkgconf, from your distribution" },
     Part {
         name: "WebKitGTK 4.1 for development",
         look: &["pkg-config", "--exists", "webkit2gtk-4.1"],
@@ -99,51 +86,19 @@ const LINUX_BUILD: &[Part] = &[
 ];
 
 const LINUX_DESKTOP: &[Part] = &[
-    Part {
-        name: "Xvfb",
-        look: &["sh", "-c", "command -v Xvfb"],
-        get: "the virtual X server",
-    },
+    Part { name: "Xvfb", look: &["sh", "-c", "command -v Xvfb"], get: "the virtual X server" },
     Part {
         name: "WebKitWebDriver",
         look: &["sh", "-c", "command -v WebKitWebDriver"],
         get: "part of WebKitGTK",
     },
-    Part {
-        name: "dbus-daemon",
-        look: &["dbus-daemon", "--version"],
-        get: "dbus",
-    },
-    Part {
-        name: "dbus-send",
-        look: &["sh", "-c", "command -v dbus-send"],
-        get: "dbus",
-    },
-    Part {
-        name: "gnome-keyring",
-        look: &["gnome-keyring-daemon", "--version"],
-        get: "gnome-keyring",
-    },
-    Part {
-        name: "secret-tool",
-        look: &["sh", "-c", "command -v secret-tool"],
-        get: "libsecret",
-    },
-    Part {
-        name: "xdotool",
-        look: &["xdotool", "--version"],
-        get: "xdotool",
-    },
-    Part {
-        name: "import",
-        look: &["sh", "-c", "command -v import"],
-        get: "ImageMagick",
-    },
-    Part {
-        name: "git",
-        look: &["git", "--version"],
-        get: "git",
-    },
+    Part { name: "dbus-daemon", look: &["dbus-daemon", "--version"], get: "dbus" },
+    Part { name: "dbus-send", look: &["sh", "-c", "command -v dbus-send"], get: "dbus" },
+    Part { name: "gnome-keyring", look: &["gnome-keyring-daemon", "--version"], get: "gnome-keyring" },
+    Part { name: "secret-tool", look: &["sh", "-c", "command -v secret-tool"], get: "libsecret" },
+    Part { name: "xdotool", look: &["xdotool", "--version"], get: "xdotool" },
+    Part { name: "import", look: &["sh", "-c", "command -v import"], get: "ImageMagick" },
+    Part { name: "git", look: &["git", "--version"], get: "git" },
 ];
 
 const MACOS: &[Part] = &[Part {
@@ -152,11 +107,8 @@ const MACOS: &[Part] = &[Part {
     get: "run `xcode-select --install`",
 }];
 
-const EVERYWHERE: &[Part] = &[Part {
-    name: "git",
-    look: &["git", "--version"],
-    get: "https://git-scm.com, or `brew install git`",
-}];
+const EVERYWHERE: &[Part] =
+    &[Part { name: "git", look: &["git", "--version"], get: "https://git-scm.com, or `brew install git`" }];
 
 #[cfg(test)]
 mod tests {
@@ -173,11 +125,7 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_said_with_how_to_get_it() {
-        let part = Part {
-            name: "a thing",
-            look: &["medley-no-such-program"],
-            get: "from its shop",
-        };
+        let part = Part { name: "a thing", look: &["medley-no-such-program"], get: "from its shop" };
         assert!(!part.is_there());
         assert_eq!(part.advice(), "a thing: from its shop");
     }

@@ -28,11 +28,7 @@ use clap::{Parser, Subcommand};
 
 /// Sets the machine up, then builds, runs and tests Medley.
 #[derive(Parser)]
-#[command(
-    name = "cargo xtask",
-    bin_name = "cargo xtask",
-    disable_help_subcommand = true
-)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", disable_help_subcommand = true)]
 struct Line {
     #[command(subcommand)]
     command: Task,

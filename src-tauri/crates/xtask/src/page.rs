@@ -19,8 +19,7 @@ const SERVER: (&str, u16) = ("localhost", 1420);
 /// Installs the packages of the lock file, unless these very ones were installed before.
 pub fn install(node: &Node, deadline: Deadline) -> Result<()> {
     let ui = root().join("ui");
-    let lock =
-        fs::read(ui.join("package-lock.json")).context("cannot read ui/package-lock.json")?;
+    let lock = fs::read(ui.join("package-lock.json")).context("cannot read ui/package-lock.json")?;
     // Inside node_modules, which `npm ci` empties first: a broken install leaves no stamp.
     let stamp = ui.join("node_modules/.medley-lock");
     if fs::read(&stamp).is_ok_and(|text| text == lock) {
@@ -39,21 +38,8 @@ pub fn build(node: &Node, deadline: Deadline) -> Result<()> {
 pub fn build_if_stale(node: &Node, deadline: Deadline) -> Result<()> {
     let ui = root().join("ui");
     let built = newest(&ui.join("dist/index.html"));
-    let sources = [
-        "src",
-        "public",
-        "index.html",
-        "package-lock.json",
-        "vite.config.ts",
-        "tsconfig.json",
-    ];
-    if built.is_some()
-        && sources
-            .iter()
-            .filter_map(|name| newest(&ui.join(name)))
-            .max()
-            < built
-    {
+    let sources = ["src", "public", "index.html", "package-lock.json", "vite.config.ts", "tsconfig.json"];
+    if built.is_some() && sources.iter().filter_map(|name| newest(&ui.join(name))).max() < built {
         println!("ui/dist is newer than its sources");
         return Ok(());
     }
@@ -62,13 +48,9 @@ pub fn build_if_stale(node: &Node, deadline: Deadline) -> Result<()> {
 
 /// Everything that must hold for the page. The build comes last, and before any build of the window, which embeds it.
 pub fn check(steps: &mut Steps, node: &Node) -> Result<()> {
-    steps.step("page: lint", 5, |deadline| {
-        run(&mut node.npm(&["run", "lint"]), deadline)
-    })?;
+    steps.step("page: lint", 5, |deadline| run(&mut node.npm(&["run", "lint"]), deadline))?;
     steps.step("page: types", 5, |deadline| types(node, deadline))?;
-    steps.step("page: tests", 10, |deadline| {
-        run(&mut node.npm(&["test"]), deadline)
-    })?;
+    steps.step("page: tests", 10, |deadline| run(&mut node.npm(&["test"]), deadline))?;
     steps.step("page: build", 5, |deadline| build(node, deadline))
 }
 
@@ -78,20 +60,13 @@ pub fn types(node: &Node, deadline: Deadline) -> Result<()> {
 
 /// The page's tests that reach a file changed since the last commit.
 pub fn test_changed(node: &Node, deadline: Deadline) -> Result<()> {
-    run(
-        &mut node.tool(&["vitest", "run", "--changed", "--passWithNoTests"]),
-        deadline,
-    )
+    run(&mut node.tool(&["vitest", "run", "--changed", "--passWithNoTests"]), deadline)
 }
 
 /// Starts Vite and waits until it answers. It ends with the value.
 pub fn serve(node: &Node) -> Result<Running> {
     if answers() {
-        bail!(
-            "something listens on {}:{} already; end it first",
-            SERVER.0,
-            SERVER.1
-        );
+        bail!("something listens on {}:{} already; end it first", SERVER.0, SERVER.1);
     }
     let mut server = Running::start(&mut node.npm(&["run", "dev"]))?;
     let deadline = Deadline::minutes(1);
@@ -106,9 +81,7 @@ pub fn serve(node: &Node) -> Result<Running> {
 
 fn answers() -> bool {
     let addresses = SERVER.to_socket_addrs().into_iter().flatten();
-    addresses
-        .into_iter()
-        .any(|at| TcpStream::connect_timeout(&at, Duration::from_millis(200)).is_ok())
+    addresses.into_iter().any(|at| TcpStream::connect_timeout(&at, Duration::from_millis(200)).is_ok())
 }
 
 /// When the youngest file under `path` was last written; nothing where there is none.
@@ -116,10 +89,7 @@ fn newest(path: &Path) -> Option<SystemTime> {
     let Ok(entries) = fs::read_dir(path) else {
         return fs::metadata(path).and_then(|file| file.modified()).ok();
     };
-    entries
-        .flatten()
-        .filter_map(|entry| newest(&entry.path()))
-        .max()
+    entries.flatten().filter_map(|entry| newest(&entry.path())).max()
 }
 
 #[cfg(test)]
@@ -129,11 +99,7 @@ mod tests {
     #[test]
     fn a_folder_is_as_young_as_its_youngest_file() {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let (deep, old, young) = (
-            folder.path().join("a/b"),
-            SystemTime::UNIX_EPOCH,
-            SystemTime::now(),
-        );
+        let (deep, old, young) = (folder.path().join("a/b"), SystemTime::UNIX_EPOCH, SystemTime::now());
         fs::create_dir_all(&deep).expect("folders");
         for (name, time) in [("old", old), ("young", young)] {
             let file = fs::File::create(deep.join(name)).expect("a file");

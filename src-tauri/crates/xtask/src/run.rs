@@ -37,14 +37,9 @@ pub fn run(options: &Options) -> Result<()> {
         "there is no display here; `cargo xtask run --headless` goes through the main jobs in a virtual one"
     );
     let server = build(options.dev)?;
-    let status =
-        Running::start(&mut window(options.data_dir.as_deref())?)?.wait(Deadline::never())?;
+    let status = Running::start(&mut window(options.data_dir.as_deref())?)?.wait(Deadline::never())?;
     drop(server);
-    if status.success() {
-        Ok(())
-    } else {
-        bail!("Medley ended ({status})")
-    }
+    if status.success() { Ok(()) } else { bail!("Medley ended ({status})") }
 }
 
 fn has_display(is_set: impl Fn(&str) -> bool) -> bool {
@@ -57,15 +52,11 @@ fn build(dev: bool) -> Result<Option<Running>> {
     in_order(|steps| {
         let node = prepare(steps, Need::Build)?;
         if !dev {
-            steps.step("page: build", 5, |deadline| {
-                page::build_if_stale(&node, deadline)
-            })?;
+            steps.step("page: build", 5, |deadline| page::build_if_stale(&node, deadline))?;
             return journey::build(steps);
         }
         // Without the feature that embeds the page: the one build with other flags.
-        steps.step("cargo build", 60, |deadline| {
-            run_child(cargo("build").arg("--workspace"), deadline)
-        })?;
+        steps.step("cargo build", 60, |deadline| run_child(cargo("build").arg("--workspace"), deadline))?;
         server = Some(page::serve(&node)?);
         Ok(())
     })?;

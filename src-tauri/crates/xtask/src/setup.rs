@@ -21,9 +21,7 @@ pub fn setup() -> Result<()> {
 /// What every command does first.
 pub fn prepare(steps: &mut Steps, need: Need) -> Result<Node> {
     let _lock = alone(Deadline::minutes(30))?;
-    steps.step("system packages", 20, |deadline| {
-        machine::ensure(need, node::wants_python(), deadline)
-    })?;
+    steps.step("system packages", 20, |deadline| machine::ensure(need, node::wants_python(), deadline))?;
     let node = steps.step("Node", 10, node::ready)?;
     steps.step("npm ci", 15, |deadline| page::install(&node, deadline))?;
     Ok(node)
@@ -49,9 +47,7 @@ fn alone(deadline: Deadline) -> Result<File> {
                 println!("another cargo xtask is setting up; waiting for it");
                 told = true;
             }
-            Err(TryLockError::WouldBlock) => {
-                deadline.pause("waiting for another cargo xtask to set up")?
-            }
+            Err(TryLockError::WouldBlock) => deadline.pause("waiting for another cargo xtask to set up")?,
         }
     }
 }

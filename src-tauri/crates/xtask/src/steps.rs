@@ -29,11 +29,7 @@ impl Steps {
         println!("\n=== {name} (at most {limit} min)");
         let began = Instant::now();
         let result = work(Deadline::minutes(limit));
-        let row = Row {
-            name,
-            took: began.elapsed(),
-            passed: result.is_ok(),
-        };
+        let row = Row { name, took: began.elapsed(), passed: result.is_ok() };
         println!("=== {}", row.line());
         self.rows.push(row);
         result.with_context(|| format!("step \"{name}\""))
@@ -42,12 +38,7 @@ impl Steps {
     /// The closing table, printed whether the run passed or not.
     pub fn table(&self) -> String {
         let total = self.rows.iter().map(|row| row.took).sum();
-        let lines = self
-            .rows
-            .iter()
-            .map(Row::line)
-            .collect::<Vec<_>>()
-            .join("\n  ");
+        let lines = self.rows.iter().map(Row::line).collect::<Vec<_>>().join("\n  ");
         format!("\nSteps:\n  {lines}\n  {:<34} {}", "all", spoken(total))
     }
 }
@@ -61,12 +52,7 @@ impl Row {
 
 fn spoken(time: Duration) -> String {
     let tenths = time.as_millis() / 100;
-    format!(
-        "{:>3} min {:>2}.{} s",
-        tenths / 600,
-        tenths / 10 % 60,
-        tenths % 10
-    )
+    format!("{:>3} min {:>2}.{} s", tenths / 600, tenths / 10 % 60, tenths % 10)
 }
 
 /// Runs a list of steps and prints its table, also where a step failed.
@@ -87,19 +73,11 @@ mod tests {
     fn a_failed_step_is_named_and_kept_in_the_table() {
         let mut steps = Steps::default();
         steps.step("first", 1, |_| Ok(())).expect("it passes");
-        let error = steps
-            .step("second", 1, |_| -> Result<()> { bail!("broken") })
-            .expect_err("it fails");
+        let error = steps.step("second", 1, |_| -> Result<()> { bail!("broken") }).expect_err("it fails");
         assert_eq!(format!("{error:#}"), "step \"second\": broken");
         let table = steps.table();
-        assert!(
-            table.contains("first ") && table.contains(" ok\n"),
-            "{table}"
-        );
-        assert!(
-            table.contains("second ") && table.contains(" FAILED\n"),
-            "{table}"
-        );
+        assert!(table.contains("first ") && table.contains(" ok\n"), "{table}");
+        assert!(table.contains("second ") && table.contains(" FAILED\n"), "{table}");
     }
 
     #[test]

@@ -14,20 +14,13 @@ use crate::steps::{Steps, in_order};
 pub fn test() -> Result<()> {
     in_order(|steps| {
         let node = prepare(steps, Need::Desktop)?;
-        steps.step("formatting", 3, |deadline| {
-            run(cargo("fmt").args(["--all", "--check"]), deadline)
-        })?;
+        steps.step("formatting", 3, |deadline| run(cargo("fmt").args(["--all", "--check"]), deadline))?;
         page::check(steps, &node)?;
         steps.step("clippy", 60, |deadline| {
-            run(
-                cargo_all("clippy").args(["--all-targets", "--", "-D", "warnings"]),
-                deadline,
-            )
+            run(cargo_all("clippy").args(["--all-targets", "--", "-D", "warnings"]), deadline)
         })?;
         journey::build(steps)?;
-        steps.step("cargo test", 60, |deadline| {
-            run(&mut cargo_all("test"), deadline)
-        })?;
+        steps.step("cargo test", 60, |deadline| run(&mut cargo_all("test"), deadline))?;
         on_desktop(steps)
     })
 }
@@ -38,7 +31,5 @@ fn on_desktop(steps: &mut Steps) -> Result<()> {
         return Ok(());
     }
     let targets = journey::desktop_tests()?;
-    steps.step("keychain and real window", 25, |deadline| {
-        journey::in_desktop(&targets, None, deadline)
-    })
+    steps.step("keychain and real window", 25, |deadline| journey::in_desktop(&targets, None, deadline))
 }
