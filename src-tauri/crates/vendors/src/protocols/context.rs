@@ -1,0 +1,215 @@
+//! The turns of a job in the order that wires need: a person's words, the model's, and tools' results apart.
+//!
+//! Neighbours of a kind are joined, empty ones dropped. Each tool call is answered exactly once, for vendors refuse a
+//! context in which one is not: a call that was never run gets a result that says so, a result without a call is left
+//! out. Deliberately absent: any wire's JSON.
+
+use std::collections::HashSet;
+
+use medley_domain::conversation::{ImageSource, Opaque, Part, Role};
+use medley_domain::job::{ChatJob, Turn};
+use medley_domain::{Category, VendorError};
+
+/// What stands in for the result of a call that was stopped before it ran.
+const NOT_RUN: &str = "The call was not run.";
+
+/// One step of the context.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step<'a> {
+    User(Vec<&'a Part>),
+    Assistant(Vec<&'a Part>),
+    Results(Vec<Answer<'a>>),
+}
+
+/// A tool's result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answer<'a> {
+    pub id: &'a str,
+    pub name: &'a str,
+    pub content: &'a str,
+    pub is_error: bool,
+}
+
+/// The context of a job, in steps.
+pub fn steps(turns: &[Turn]) -> Vec<Step<'_>> {
+    let mut context = Context::default();
+    for turn in turns {
+        for part in &turn.parts {
+            context.add(turn.role, part);
+        }
+    }
+    context.answer_open_calls();
+    context.steps
+}
+
+#[derive(Default)]
+struct Context<'a> {
+    steps: Vec<Step<'a>>,
+    /// Calls of the last assistant step that have no result yet: id and name.
+    open: Vec<(&'a str, &'a str)>,
+}
+
+impl<'a> Context<'a> {
+    fn add(&mut self, role: Role, part: &'a Part) {
+        match part {
+            Part::ToolResult { .. } => self.add_result(part),
+            Part::Text { text } | Part::Refusal { text } if text.trim().is_empty() => {}
+            _ if role == Role::User => self.add_said(part),
+            Part::Image { .. } => {}
+            _ => self.add_written(part),
+        }
+    }
+
+    fn add_result(&mut self, part: &'a Part) {
+        let Part::ToolResult { id, name, content, is_error } = part else {
+            return;
+        };
+        let Some(at) = self.open.iter().position(|(open, _)| open == id) else {
+            return;
+        };
+        self.open.remove(at);
+        self.push_answer(Answer { id, name, content, is_error: *is_error });
+    }
+
+    fn add_said(&mut self, part: &'a Part) {
+        self.answer_open_calls();
+        match self.steps.last_mut() {
+            Some(Step::User(parts)) => parts.push(part),
+            _ => self.steps.push(Step::User(vec![part])),
+        }
+    }
+
+    fn add_written(&mut self, part: &'a Part) {
+        if !matches!(self.steps.last(), Some(Step::Assistant(_))) {
+            self.answer_open_calls();
+            self.steps.push(Step::Assistant(Vec::new()));
+        }
+        if let Part::ToolCall { id, name, .. } = part {
+            self.open.push((id, name));
+        }
+        if let Some(Step::Assistant(parts)) = self.steps.last_mut() {
+            parts.push(part);
+        }
+    }
+
+    fn answer_open_calls(&mut self) {
+        for (id, name) in std::mem::take(&mut self.open) {
+            self.push_answer(Answer { id, name, content: NOT_RUN, is_error: true });
+        }
+    }
+
+    fn push_answer(&mut self, answer: Answer<'a>) {
+        match self.steps.last_mut() {
+            Some(Step::Results(answers)) => answers.push(answer),
+            _ => self.steps.push(Step::Results(vec![answer])),
+        }
+    }
+}
+
+/// Reasoning state's data, where this protocol and model wrote it.
+pub fn own<'a>(opaque: Option<&'a Opaque>, protocol: &str, job: &ChatJob) -> Option<&'a serde_json::Value> {
+    opaque
+        .filter(|opaque| opaque.protocol == protocol && opaque.model == job.model.as_str())
+        .map(|opaque| &opaque.data)
+}
+
+/// A picture's bytes in base64.
+pub fn base64(source: &ImageSource) -> Result<&str, VendorError> {
+    match source {
+        ImageSource::Inline { base64 } => Ok(base64),
+        ImageSource::Asset { digest } => Err(VendorError::new(
+            Category::BadRequest,
+            format!("the picture {digest} was not read from disk"),
+        )),
+    }
+}
+
+/// Ids for the calls of a vendor that gives none: `call_1` and on, none of them used in the context already.
+#[derive(Clone, Debug, Default)]
+pub struct CallIds {
+    taken: HashSet<String>,
+    last: usize,
+}
+
+impl CallIds {
+    pub fn after(job: &ChatJob) -> Self {
+        let parts = job.turns.iter().flat_map(|turn| &turn.parts);
+        let taken = parts.filter_map(|part| match part {
+            Part::ToolCall { id, .. } => Some(id.clone()),
+            _ => None,
+        });
+        Self { taken: taken.collect(), last: 0 }
+    }
+
+    pub fn make(&mut self) -> String {
+        loop {
+            self.last += 1;
+            let id = format!("call_{}", self.last + self.taken.len());
+            if !self.taken.contains(&id) {
+                return id;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn call(id: &str) -> Part {
+        Part::ToolCall { id: id.to_owned(), name: "look".to_owned(), args: "{}".to_owned(), opaque: None }
+    }
+
+    fn result(id: &str) -> Part {
+        Part::ToolResult {
+            id: id.to_owned(),
+            name: "look".to_owned(),
+            content: "seen".to_owned(),
+            is_error: false,
+        }
+    }
+
+    fn turn(role: Role, parts: Vec<Part>) -> Turn {
+        Turn { role, parts }
+    }
+
+    #[test]
+    fn a_call_that_was_never_run_is_answered_before_the_person_speaks_again() {
+        let turns = [
+            turn(Role::Assistant, vec![call("a"), call("b")]),
+            turn(Role::User, vec![result("a"), Part::text("go on")]),
+        ];
+        let steps = steps(&turns);
+        let [Step::Assistant(_), Step::Results(answers), Step::User(_)] = &steps[..] else {
+            panic!("{steps:?}");
+        };
+        let said: Vec<_> = answers.iter().map(|answer| (answer.id, answer.content)).collect();
+        assert_eq!(said, [("a", "seen"), ("b", NOT_RUN)]);
+    }
+
+    #[test]
+    fn results_without_a_call_and_empty_texts_are_left_out() {
+        let turns = [
+            turn(Role::User, vec![Part::text("hi")]),
+            turn(Role::Assistant, vec![Part::text(" ")]),
+            turn(Role::User, vec![result("x"), Part::text("there")]),
+        ];
+        assert!(matches!(&steps(&turns)[..], [Step::User(parts)] if parts.len() == 2));
+    }
+
+    #[test]
+    fn made_ids_never_repeat_one_of_the_context() {
+        let job = ChatJob {
+            model: "m".into(),
+            system: None,
+            turns: vec![turn(Role::Assistant, vec![call("call_2"), call("x")])],
+            tools: Vec::new(),
+            max_output: None,
+            reasons: false,
+            effort: None,
+            stream: true,
+        };
+        let mut ids = CallIds::after(&job);
+        assert_eq!([ids.make(), ids.make()], ["call_3", "call_4"]);
+    }
+}

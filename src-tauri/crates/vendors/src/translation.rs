@@ -1,0 +1,376 @@
+//! One vendor at work: a card, its protocol and the transport, behind the engine's `Vendor` port.
+//!
+//! Every answer leaves as events and exactly one end. Deliberately absent: a second try, and whatever a caller does
+//! with what it got.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use futures::FutureExt;
+use medley_domain::event::{Event, EventStream, Meta};
+use medley_domain::job::{ChatJob, Job};
+use medley_domain::ports::{Call, ListedModel, Vendor};
+use medley_domain::{Category, PicoUsd, VendorError};
+use secrecy::SecretString;
+use serde_json::Value;
+use url::Url;
+
+use crate::card::Card;
+use crate::charge;
+use crate::endpoint::{self, Shape};
+use crate::ndjson::Ndjson;
+use crate::protocols::failure::Failure;
+use crate::protocols::{Ask, Decoder, Framing, Protocol, Stage};
+use crate::sse::Sse;
+use crate::transport::authorize::strike;
+use crate::transport::headers::Facts;
+use crate::transport::{Caller, HttpCall, Limits, Reply, Transport};
+
+/// The largest body that is read in one piece.
+const MAX_BODY: usize = 64 * 1024 * 1024;
+/// Pages of models that are read at most.
+const MAX_PAGES: usize = 20;
+
+#[derive(Clone)]
+pub struct Translation {
+    pub card: Arc<Card>,
+    pub protocol: &'static dyn Protocol,
+    pub transport: Arc<Transport>,
+}
+
+#[async_trait]
+impl Vendor for Translation {
+    fn start(&self, job: Job, call: Call) -> EventStream {
+        let Job::Chat(job) = job;
+        let this = self.clone();
+        Box::pin(async_stream::stream! {
+            let mut answer = match this.open(&job, &call).await {
+                Ok(answer) => answer,
+                Err(error) => {
+                    yield Err(this.dress(error, &call));
+                    return;
+                }
+            };
+            let mut events = vec![answer.meta()];
+            loop {
+                for event in events.drain(..) {
+                    yield Ok(event);
+                }
+                if answer.ended {
+                    return;
+                }
+                let read = answer.read_on(&mut events).await;
+                if let Err(error) = read {
+                    for event in events.drain(..) {
+                        yield Ok(event);
+                    }
+                    yield Err(this.dress(error, &call));
+                    return;
+                }
+            }
+        })
+    }
+
+    async fn models(&self, call: Call) -> Result<Vec<ListedModel>, VendorError> {
+        self.list(&call).await.map_err(|error| self.dress(error, &call))
+    }
+
+    async fn charged(&self, remote_id: Option<&str>, call: Call) -> Result<Option<PicoUsd>, VendorError> {
+        self.ask_charge(remote_id, &call).await.map_err(|error| self.dress(error, &call))
+    }
+}
+
+impl Translation {
+    /// Sends a job. `Err` when no answer with a good status came.
+    async fn open(&self, job: &ChatJob, call: &Call) -> Result<Answer, VendorError> {
+        let ask = Ask { job, quirks: &self.card.quirks, settings: &call.connection.settings };
+        let request = self.protocol.encode(ask)?;
+        let url = self.url(call, &request.path)?;
+        let limits = self.transport.limits;
+        let slow = job.reasons || !job.stream;
+        let first = if slow { limits.first_slow } else { limits.first };
+        let mut reply = self.send(url, request, call, first).await?;
+        self.check(&mut reply).await?;
+        Answer::new(reply, job, self.protocol, limits, first)
+    }
+
+    async fn list(&self, call: &Call) -> Result<Vec<ListedModel>, VendorError> {
+        let mut models = Vec::new();
+        let mut next: Option<String> = None;
+        for _ in 0..MAX_PAGES {
+            let request = self.protocol.list(next.as_deref());
+            let url = self.url(call, &request.path)?;
+            let body = self.fetch(url, request, call).await?;
+            let page = self.protocol.listed(&body);
+            models.extend(page.models);
+            next = page.next;
+            if next.is_none() {
+                break;
+            }
+        }
+        Ok(models)
+    }
+
+    async fn ask_charge(&self, remote_id: Option<&str>, call: &Call) -> Result<Option<PicoUsd>, VendorError> {
+        let Some(charged) = &self.card.charged else {
+            return Ok(None);
+        };
+        let Some(url) = charge::url(charged, self.base(call), call.attempt, remote_id)? else {
+            return Ok(None);
+        };
+        let request = HttpCall::get(String::new());
+        match self.fetch(url, request, call).await {
+            Ok(body) => Ok(charge::amount(charged, &body)),
+            Err(error) if error.category == Category::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// A short request whose answer is JSON.
+    async fn fetch(&self, url: Url, request: HttpCall, call: &Call) -> Result<Value, VendorError> {
+        let limit = self.transport.limits.short;
+        let work = async {
+            let mut reply = self.send(url, request, call, limit).await?;
+            self.check(&mut reply).await?;
+            let body = reply.read(limit, MAX_BODY).await?;
+            serde_json::from_slice(&body).map_err(|_| no_api(&reply.facts))
+        };
+        let late = |_| VendorError::new(Category::Transport, "the server did not answer in time");
+        let answer: Result<Value, VendorError> = tokio::time::timeout(limit, work).await.map_err(late)?;
+        answer.map_err(|error| VendorError { maybe_billed: false, cut: false, ..error })
+    }
+
+    async fn send(
+        &self,
+        url: Url,
+        request: HttpCall,
+        call: &Call,
+        limit: Duration,
+    ) -> Result<Reply, VendorError> {
+        let public = self.card.public_key.as_deref().map(SecretString::from);
+        let caller = Caller {
+            scheme: self.protocol.scheme(),
+            key: call.key.as_ref().or(public.as_ref()),
+            attempt: call.attempt,
+        };
+        self.transport.send(url, request, caller, limit).await
+    }
+
+    /// Turns an answer with a bad status into its error.
+    async fn check(&self, reply: &mut Reply) -> Result<(), VendorError> {
+        if (200..300).contains(&reply.status) {
+            return Ok(());
+        }
+        if let Some(to) = reply.facts.location.clone().filter(|_| reply.status < 400) {
+            let text = format!("the server points to {to}, which is not followed: use that base URL");
+            return Err(VendorError {
+                status: Some(reply.status),
+                ..VendorError::new(Category::Protocol, text)
+            });
+        }
+        let limit = self.transport.limits.short;
+        let body = reply.read(limit, MAX_BODY).await.unwrap_or_default();
+        let error = self.protocol.classify(&Failure::of_body(reply.status, &body));
+        Err(VendorError {
+            retry_after_ms: reply.facts.retry_after_ms.or(error.retry_after_ms),
+            request_id: reply.facts.request_id.clone().or(error.request_id),
+            ..error
+        })
+    }
+
+    fn base<'a>(&'a self, call: &'a Call) -> &'a str {
+        let own = call.connection.base_url.trim();
+        match &self.card.base_url {
+            Some(base) if own.is_empty() => base,
+            _ => own,
+        }
+    }
+
+    fn url(&self, call: &Call, path: &str) -> Result<Url, VendorError> {
+        let shape = self.protocol.shape();
+        let set = call.connection.settings.get("version");
+        let version = set.map_or(shape.version, |version| version.trim());
+        let shape = Shape { version, ..shape };
+        endpoint::join(self.base(call), shape, path)
+    }
+
+    /// An error as it may leave: without the key, should the vendor repeat it.
+    fn dress(&self, error: VendorError, call: &Call) -> VendorError {
+        let message = strike(&error.message, call.key.as_ref());
+        VendorError { message, ..error }
+    }
+}
+
+/// How the body is cut into frames.
+enum Frames {
+    Sse(Sse),
+    Ndjson(Ndjson),
+    /// It comes in one piece.
+    Whole,
+}
+
+/// An answer that is being read.
+struct Answer {
+    reply: Reply,
+    protocol: &'static dyn Protocol,
+    decoder: Box<dyn Decoder>,
+    frames: Frames,
+    limits: Limits,
+    /// How long to wait for the first words.
+    first: Duration,
+    /// Words have come.
+    begun: bool,
+    ended: bool,
+}
+
+impl Answer {
+    fn new(
+        reply: Reply,
+        job: &ChatJob,
+        protocol: &'static dyn Protocol,
+        limits: Limits,
+        first: Duration,
+    ) -> Result<Self, VendorError> {
+        let framing = match protocol.framing() {
+            Framing::Sse => Frames::Sse(Sse::default()),
+            Framing::Ndjson => Frames::Ndjson(Ndjson::default()),
+        };
+        let frames = match reply.facts.content_type.as_str() {
+            "text/html" => return Err(no_api(&reply.facts)),
+            "text/event-stream" => Frames::Sse(Sse::default()),
+            "application/x-ndjson" | "application/jsonl" => Frames::Ndjson(Ndjson::default()),
+            "application/json" if protocol.framing() == Framing::Sse => Frames::Whole,
+            _ if job.stream => framing,
+            _ => Frames::Whole,
+        };
+        Ok(Self {
+            decoder: protocol.decoder(job),
+            protocol,
+            reply,
+            frames,
+            limits,
+            first,
+            begun: false,
+            ended: false,
+        })
+    }
+
+    /// What the answer's head told.
+    fn meta(&self) -> Event {
+        Event::Meta {
+            meta: Meta {
+                request_id: self.reply.facts.request_id.clone(),
+                rate_limits: self.reply.facts.rate_limits.clone(),
+                ..Meta::default()
+            },
+        }
+    }
+
+    /// Reads the next piece of the body into `out`, which may stay empty.
+    async fn read_on(&mut self, out: &mut Vec<Event>) -> Result<(), VendorError> {
+        let read = match self.frames {
+            Frames::Whole => self.read_whole(out).await,
+            Frames::Sse(_) | Frames::Ndjson(_) => self.read_piece(out).await,
+        };
+        self.begun |= out.iter().any(is_output);
+        read.map_err(|error| self.place(error))
+    }
+
+    async fn read_whole(&mut self, out: &mut Vec<Event>) -> Result<(), VendorError> {
+        let body = self.reply.read(self.first, MAX_BODY).await?;
+        self.decoder.whole(&String::from_utf8_lossy(&body), out)?;
+        self.ended = true;
+        Ok(())
+    }
+
+    async fn read_piece(&mut self, out: &mut Vec<Event>) -> Result<(), VendorError> {
+        let settled = self.decoder.stage() == Stage::Settled;
+        let limit = match (settled, self.begun) {
+            (true, _) => self.limits.settle,
+            (false, true) => self.limits.idle,
+            (false, false) => self.first,
+        };
+        match self.reply.next(limit).await {
+            Ok(Some(bytes)) => self.feed(&bytes, out)?,
+            // The answer itself is whole; only its usage may be missing.
+            Ok(None) | Err(_) if settled => return self.end(out),
+            Ok(None) => return self.end(out),
+            Err(error) => return Err(error),
+        }
+        if self.decoder.stage() == Stage::Done {
+            self.ended = true;
+            // Reads the body's end if it is there already, so that the connection can be used again.
+            let _ = self.reply.next(self.limits.settle).now_or_never();
+        }
+        Ok(())
+    }
+
+    fn feed(&mut self, bytes: &Bytes, out: &mut Vec<Event>) -> Result<(), VendorError> {
+        let decoder = &mut self.decoder;
+        let mut sink = |data: &str| decoder.push(data, out);
+        match &mut self.frames {
+            Frames::Sse(sse) => sse.push(bytes, &mut sink),
+            Frames::Ndjson(ndjson) => ndjson.push(bytes, &mut sink),
+            Frames::Whole => Ok(()),
+        }
+    }
+
+    /// The body has ended. A last frame that is broken off is no frame.
+    fn end(&mut self, out: &mut Vec<Event>) -> Result<(), VendorError> {
+        self.ended = true;
+        let decoder = &mut self.decoder;
+        let mut sink = |data: &str| decoder.push(data, out);
+        let last = match &mut self.frames {
+            Frames::Sse(sse) => sse.finish(&mut sink),
+            Frames::Ndjson(ndjson) => ndjson.finish(&mut sink),
+            Frames::Whole => Ok(()),
+        };
+        match last {
+            Err(error) if error.category != Category::Protocol => return Err(error),
+            _ => {}
+        }
+        match (self.decoder.finish(out), &self.frames) {
+            (Err(cut), Frames::Sse(sse)) => Err(self.bare_error(&sse.stray()).unwrap_or(cut)),
+            (ended, _) => ended,
+        }
+    }
+
+    /// An error object that stands in the stream without being an event.
+    fn bare_error(&self, stray: &str) -> Option<VendorError> {
+        let body: Value = serde_json::from_str(stray).ok()?;
+        let failure = Failure::in_stream(body);
+        failure.is_error().then(|| self.protocol.classify(&failure))
+    }
+
+    /// Completes an error that came after a good head.
+    fn place(&self, error: VendorError) -> VendorError {
+        let facts = &self.reply.facts;
+        VendorError {
+            status: error.status.or(Some(self.reply.status)),
+            retry_after_ms: error.retry_after_ms.or(facts.retry_after_ms),
+            request_id: error.request_id.or_else(|| facts.request_id.clone()),
+            maybe_billed: error.maybe_billed || self.begun,
+            ..error
+        }
+    }
+}
+
+/// Whether an event is part of the answer itself.
+fn is_output(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Text { .. } | Event::Reasoning { .. } | Event::ToolCall { .. } | Event::Refusal { .. }
+    )
+}
+
+fn no_api(facts: &Facts) -> VendorError {
+    let kind = match facts.content_type.as_str() {
+        "" => "something that is not JSON",
+        "text/html" => "a web page",
+        other => other,
+    };
+    let text = format!("the server answered with {kind}, not with its API: check the base URL");
+    VendorError { request_id: facts.request_id.clone(), ..VendorError::new(Category::Protocol, text) }
+}

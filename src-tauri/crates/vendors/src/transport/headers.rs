@@ -1,0 +1,99 @@
+//! What the head of an answer tells: the request's id, its rate limits, how long to wait, the body's kind.
+//!
+//! Deliberately absent: waits that a body asks for (each protocol's `classify` knows its own).
+
+use std::collections::BTreeMap;
+use std::time::{Duration, SystemTime};
+
+use reqwest::header::HeaderMap;
+
+/// Names under which vendors send the request's id, the commonest first.
+const REQUEST_IDS: [&str; 6] =
+    ["x-request-id", "request-id", "x-generation-id", "apim-request-id", "x-goog-request-id", "cf-ray"];
+
+/// Facts from the head of an answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    pub request_id: Option<String>,
+    pub retry_after_ms: Option<u64>,
+    /// Names in lower case.
+    pub rate_limits: BTreeMap<String, String>,
+    /// Media type in lower case, without its parameters; empty when none was sent.
+    pub content_type: String,
+    /// Where a redirect points, which is not followed.
+    pub location: Option<String>,
+}
+
+impl Facts {
+    pub fn read(headers: &HeaderMap) -> Self {
+        let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+        let content_type = text("content-type").unwrap_or_default();
+        let kind = content_type.split(';').next().unwrap_or_default();
+        Self {
+            request_id: REQUEST_IDS.into_iter().find_map(text).map(str::to_owned),
+            retry_after_ms: retry_after(text("retry-after-ms"), text("retry-after"), text("date")),
+            rate_limits: rate_limits(headers),
+            content_type: kind.trim().to_ascii_lowercase(),
+            location: text("location").map(str::to_owned),
+        }
+    }
+}
+
+fn rate_limits(headers: &HeaderMap) -> BTreeMap<String, String> {
+    headers
+        .iter()
+        .filter(|(name, _)| name.as_str().contains("ratelimit"))
+        .filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.to_owned())))
+        .collect()
+}
+
+/// The wait in milliseconds: `retry-after-ms` first, then `retry-after` in seconds or as a date.
+fn retry_after(millis: Option<&str>, after: Option<&str>, date: Option<&str>) -> Option<u64> {
+    let exact = millis.and_then(|text| text.trim().parse::<f64>().ok());
+    if let Some(exact) = exact.filter(|wait| wait.is_finite() && *wait >= 0.0) {
+        return Some(to_millis(exact));
+    }
+    let after = after?.trim();
+    if let Ok(seconds) = after.parse::<f64>() {
+        return (seconds.is_finite() && seconds >= 0.0).then(|| to_millis(seconds * 1000.0));
+    }
+    let until = httpdate::parse_http_date(after).ok()?;
+    let now = date.and_then(|date| httpdate::parse_http_date(date).ok()).unwrap_or_else(wall_clock);
+    let wait = until.duration_since(now).unwrap_or(Duration::ZERO);
+    u64::try_from(wait.as_millis()).ok()
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a wait that is finite and not negative; a float cast saturates"
+)]
+fn to_millis(wait: f64) -> u64 {
+    wait.ceil() as u64
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "only for a server that dates its retry-after and not its answer; no state depends on it"
+)]
+fn wall_clock() -> SystemTime {
+    SystemTime::now()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_is_understood_in_all_three_forms() {
+        let date = Some("Sun, 22 Nov 2026 10:00:00 GMT");
+        let later = Some("Sun, 22 Nov 2026 10:00:07 GMT");
+        assert_eq!(retry_after(Some("1500"), Some("9"), None), Some(1500));
+        assert_eq!(retry_after(None, Some("2"), None), Some(2000));
+        assert_eq!(retry_after(None, Some("0.25"), None), Some(250));
+        assert_eq!(retry_after(None, later, date), Some(7000));
+        assert_eq!(retry_after(None, date, later), Some(0));
+        assert_eq!(retry_after(None, Some("soon"), None), None);
+        assert_eq!(retry_after(None, Some("-1"), None), None);
+    }
+}

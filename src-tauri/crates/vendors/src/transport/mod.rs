@@ -1,0 +1,215 @@
+//! The one HTTP client: time limits, the system's proxy, no redirects, no retries.
+//!
+//! Requests to this computer never go through a proxy. Logs name hosts, statuses and sizes only.
+//! Deliberately absent: vendors' words (see `protocols`), and any wait or second try (the engine's affair).
+
+pub mod authorize;
+pub mod headers;
+
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use bytes::Bytes;
+use medley_domain::{AttemptId, Category, VendorError};
+use reqwest::{Client, Method, Response};
+use secrecy::SecretString;
+use serde_json::Value;
+use url::Url;
+
+use authorize::Scheme;
+use headers::Facts;
+
+/// How long to wait for what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    pub connect: Duration,
+    /// From the request to the first words of an answer.
+    pub first: Duration,
+    /// The same where the model reasons first, or answers in one piece.
+    pub first_slow: Duration,
+    /// Silence within an answer.
+    pub idle: Duration,
+    /// Silence after an answer has ended while its usage is still to come.
+    pub settle: Duration,
+    /// Lists of models and other short requests, each as a whole.
+    pub short: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            first: Duration::from_secs(120),
+            first_slow: Duration::from_secs(15 * 60),
+            idle: Duration::from_secs(120),
+            settle: Duration::from_secs(10),
+            short: Duration::from_secs(30),
+        }
+    }
+}
+
+/// One request, as a protocol writes it. Keys are added later, by [`authorize`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct HttpCall {
+    pub method: Method,
+    /// Below the version, such as `/chat/completions`; it may hold a query.
+    pub path: String,
+    pub headers: Vec<(&'static str, String)>,
+    pub json: Option<Value>,
+}
+
+impl HttpCall {
+    pub fn get(path: impl Into<String>) -> Self {
+        Self { method: Method::GET, path: path.into(), headers: Vec::new(), json: None }
+    }
+
+    pub fn post(path: impl Into<String>, json: Value) -> Self {
+        Self { method: Method::POST, json: Some(json), ..Self::get(path) }
+    }
+
+    pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+}
+
+/// Who asks: the key, how it is shown, and the attempt that the vendor's bill will name.
+#[derive(Clone, Copy, Debug)]
+pub struct Caller<'a> {
+    pub scheme: Scheme,
+    pub key: Option<&'a SecretString>,
+    pub attempt: AttemptId,
+}
+
+/// An answer whose body has not been read yet.
+#[derive(Debug)]
+pub struct Reply {
+    pub status: u16,
+    pub facts: Facts,
+    body: Response,
+}
+
+impl Reply {
+    /// The next piece of the body; `None` at its proper end.
+    pub async fn next(&mut self, limit: Duration) -> Result<Option<Bytes>, VendorError> {
+        match tokio::time::timeout(limit, self.body.chunk()).await {
+            Ok(Ok(piece)) => Ok(piece),
+            Ok(Err(error)) => Err(VendorError::cut(format!(
+                "the connection broke before the answer's end: {}",
+                reason(&error)
+            ))),
+            Err(_) => Err(VendorError::cut(format!("no word for {} s", limit.as_secs()))),
+        }
+    }
+
+    /// The whole body, at most `most` bytes. `limit` is the longest silence.
+    pub async fn read(&mut self, limit: Duration, most: usize) -> Result<Vec<u8>, VendorError> {
+        let mut body = Vec::new();
+        while let Some(piece) = self.next(limit).await? {
+            if body.len() + piece.len() > most {
+                let text = format!("the answer is larger than {} MB", most / (1024 * 1024));
+                return Err(VendorError::new(Category::Protocol, text));
+            }
+            body.extend_from_slice(&piece);
+        }
+        Ok(body)
+    }
+}
+
+/// The connection pools.
+#[derive(Debug)]
+pub struct Transport {
+    pub limits: Limits,
+    outside: OnceLock<Result<Client, String>>,
+    loopback: OnceLock<Result<Client, String>>,
+}
+
+impl Transport {
+    pub fn new(limits: Limits) -> Self {
+        Self { limits, outside: OnceLock::new(), loopback: OnceLock::new() }
+    }
+
+    /// Sends a request and waits at most `limit` for the head of its answer.
+    pub async fn send(
+        &self,
+        url: Url,
+        call: HttpCall,
+        caller: Caller<'_>,
+        limit: Duration,
+    ) -> Result<Reply, VendorError> {
+        let host = url.host_str().unwrap_or_default().to_owned();
+        let client = self.client(is_loopback(&url))?;
+        let mut request =
+            client.request(call.method, url).header("x-client-request-id", caller.attempt.to_string());
+        for (name, value) in call.headers {
+            request = request.header(name, value);
+        }
+        let mut sent = 0;
+        if let Some(json) = call.json {
+            let body = json.to_string();
+            sent = body.len();
+            request = request.header("content-type", "application/json").body(body);
+        }
+        let request = authorize::sign(request, caller.scheme, caller.key)?;
+        tracing::debug!(host, sent, "request");
+        let answer = tokio::time::timeout(limit, request.send()).await;
+        let response =
+            answer.map_err(|_| unanswered(&host, limit))?.map_err(|error| unreachable(&host, &error))?;
+        let status = response.status().as_u16();
+        tracing::debug!(host, status, length = response.content_length(), "answer");
+        Ok(Reply { status, facts: Facts::read(response.headers()), body: response })
+    }
+
+    fn client(&self, loopback: bool) -> Result<&Client, VendorError> {
+        let cell = if loopback { &self.loopback } else { &self.outside };
+        cell.get_or_init(|| build(self.limits, loopback))
+            .as_ref()
+            .map_err(|why| VendorError::new(Category::Transport, why.clone()))
+    }
+}
+
+fn build(limits: Limits, loopback: bool) -> Result<Client, String> {
+    let builder = Client::builder()
+        .connect_timeout(limits.connect)
+        .tcp_keepalive(Duration::from_secs(30))
+        .tcp_nodelay(true)
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .no_gzip()
+        .user_agent(concat!("Medley/", env!("CARGO_PKG_VERSION")));
+    let builder = if loopback { builder.no_proxy() } else { builder };
+    builder.build().map_err(|error| reason(&error))
+}
+
+/// Whether an address names this computer.
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    }
+}
+
+fn unanswered(host: &str, limit: Duration) -> VendorError {
+    let text = format!("{host} did not answer within {} s", limit.as_secs());
+    VendorError { maybe_billed: true, ..VendorError::new(Category::Transport, text) }
+}
+
+fn unreachable(host: &str, error: &reqwest::Error) -> VendorError {
+    let before_sending = error.is_connect() || error.is_builder();
+    let verb = if before_sending { "cannot reach" } else { "no answer from" };
+    VendorError {
+        maybe_billed: !before_sending,
+        ..VendorError::new(Category::Transport, format!("{verb} {host}: {}", reason(error)))
+    }
+}
+
+/// The innermost cause, which names what went wrong; the outer ones repeat the address.
+fn reason(error: &dyn std::error::Error) -> String {
+    let mut cause = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    cause.to_string()
+}
