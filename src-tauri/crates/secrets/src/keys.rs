@@ -18,8 +18,9 @@ pub struct KeyRing {
 }
 
 impl KeyRing {
-    pub fn new(keychain: Keychain) -> Self {
-        Self { keychain, held: Mutex::default() }
+    /// `folder_id` tells the data folders of one computer apart in the keychain.
+    pub fn new(folder_id: &str) -> Self {
+        Self { keychain: Keychain::new(folder_id), held: Mutex::default() }
     }
 
     pub fn keychain(&self) -> &Keychain {
@@ -31,8 +32,26 @@ impl KeyRing {
         self.held().insert(id.to_owned(), key);
     }
 
+    /// Whether a key can be expected: a variable may be unset and memory forgets, the keychain is asked only at use.
+    pub fn has(&self, key: &KeyRef) -> bool {
+        match key {
+            KeyRef::Keychain(_) | KeyRef::None => true,
+            KeyRef::Env(name) => from_env(name).is_ok(),
+            KeyRef::Memory(id) => self.held().contains_key(id),
+        }
+    }
+
+    /// Whether a key is likely to be had, without asking the keychain: what was stored there counts as there.
+    pub fn has(&self, key: &KeyRef) -> bool {
+        match key {
+            KeyRef::Keychain(_) | KeyRef::None => true,
+            KeyRef::Env(name) => from_env(name).is_ok(),
+            KeyRef::Memory(id) => self.held().contains_key(id),
+        }
+    }
+
     /// Removes a key from where it is kept. An environment variable is the person's own and stays.
-    pub async fn remove(&self, key: &KeyRef) -> Result<(), KeyError> {
+    pub async fn forget(&self, key: &KeyRef) -> Result<(), KeyError> {
         match key {
             KeyRef::Keychain(id) => self.keychain.delete(id).await,
             KeyRef::Memory(id) => {
@@ -76,7 +95,7 @@ mod tests {
     use super::*;
 
     fn ring() -> KeyRing {
-        KeyRing::new(Keychain::new("folder"))
+        KeyRing::new("folder")
     }
 
     #[tokio::test]
@@ -84,9 +103,13 @@ mod tests {
         let (ring, key) = (ring(), KeyRef::Memory("c".to_owned()));
         assert_eq!(ring.fetch(&key).await.err(), Some(KeyError::NotFound));
         ring.hold("c", SecretString::from("sk-canary"));
+        assert!(ring.has(&key));
         let fetched = ring.fetch(&key).await.unwrap().unwrap();
         assert!(!format!("{fetched:?}").contains("canary"), "a key is never printed");
-        ring.remove(&key).await.unwrap();
+        assert!(ring.has(&key));
+        ring.forget(&key).await.unwrap();
+        assert!(!ring.has(&key));
+        assert!(!ring.has(&key));
         assert_eq!(ring.fetch(&key).await.err(), Some(KeyError::NotFound));
     }
 

@@ -11,6 +11,7 @@
 mod classify;
 mod keychain;
 mod keys;
+mod last4;
 #[cfg(target_os = "linux")]
 #[path = "platform/linux.rs"]
 mod platform;
@@ -18,5 +19,6 @@ mod platform;
 #[path = "platform/native.rs"]
 mod platform;
 
-pub use keychain::Keychain;
+pub use keychain::{Keychain, last4};
 pub use keys::KeyRing;
+pub use last4::last4;

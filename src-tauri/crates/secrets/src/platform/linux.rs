@@ -70,8 +70,8 @@ pub fn classify(cause: &(dyn StdError + Send + Sync + 'static), locked: bool) ->
 fn told(error: &Error) -> KeyError {
     match error {
         Error::Unavailable => KeyError::Missing("no Secret Service runs in this session".to_owned()),
-        Error::NoResult => KeyError::Missing("the Secret Service has no default keyring yet".to_owned()),
-        Error::Locked | Error::Prompt | Error::PromptDisconnected => KeyError::Locked,
+        // A service without a default keyring is a locked one: `unlock` has the person make it.
+        Error::NoResult | Error::Locked | Error::Prompt | Error::PromptDisconnected => KeyError::Locked,
         other if is_unreachable(other) => KeyError::Missing(other.to_string()),
         other => KeyError::Failed(other.to_string()),
     }
