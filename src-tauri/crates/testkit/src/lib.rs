@@ -3,5 +3,6 @@
 pub mod books;
 pub mod cards;
 pub mod clock;
+pub mod fold;
 pub mod keys;
 pub mod vendor;
