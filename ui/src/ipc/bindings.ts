@@ -125,6 +125,15 @@ export type Commands = {
   link_open: [{ url: string }, null]; // http(s) only; asks nothing itself: the page asks first
 };
 /** What each read provides and each write makes stale; generated beside the table so the page can refetch by tag. */
-export const provides: Partial<Record<keyof Commands, Tag[]>> = {};
-export const stales: Partial<Record<keyof Commands, Tag[]>> = {};
+export const provides: Partial<Record<keyof Commands, Tag[]>> = {
+  app_state: ["state"], vendors_list: ["connections"], connection_list: ["connections"], models_list: ["models"], budget_get: ["budget"], meter: ["spend", "budget"],
+  chat_list: ["chats"], chat_thread: ["thread"], route_preview: ["models", "budget"], spend_month: ["spend", "budget"], spend_ledger: ["spend"],
+};
+export const stales: Partial<Record<keyof Commands, Tag[]>> = {
+  book_set: ["state", "chats", "thread", "spend", "connections", "models", "budget"], first_run_done: ["state"], keychain_retry: ["state"],
+  connection_add: ["connections", "models", "state"], connection_check: ["connections", "models"], connection_rekey: ["connections"], connection_remove: ["connections", "models", "state"],
+  practice_start: ["state", "chats", "thread", "spend", "connections", "models", "budget"], budget_set: ["budget"],
+  chat_send: ["chats", "thread", "spend"], chat_regenerate: ["chats", "thread", "spend"], chat_select: ["chats"], chat_rename: ["chats", "thread"], chat_delete: ["chats"], chat_restore: ["chats"],
+  run_stop: ["chats"],
+};
 // Besides rpc: `invoke("run_attach", { run, fromSeq, channel: Channel<RunEvent[]> })`, `invoke("app_events", { channel: Channel<AppEvent> })`.

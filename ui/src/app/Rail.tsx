@@ -1,0 +1,98 @@
+// The rail: the views that exist, the month's meter, and Settings last. One table feeds rail, shortcuts and tooltips.
+
+import { Tooltip } from "@mantine/core";
+import { IconChartBar, IconMessage, IconSettings, type TablerIcon } from "@tabler/icons-react";
+import { Meter } from "../design/Meter";
+import { go } from "../design/router";
+import { isMac } from "../design/shortcuts";
+import { useRpc } from "../ipc/client";
+import { shortcutLabel } from "../lib/keys";
+import { formatCap, formatPico, formatSum, percentOf, pico, sumTotal } from "../lib/money";
+import type { Route } from "../lib/routes";
+import styles from "./frame.module.css";
+
+type View = { name: string; icon: TablerIcon; keys: string; route: Route; testId: string };
+
+export const views: readonly View[] = [
+  { name: "Chat", icon: IconMessage, keys: "mod+1", route: { view: "chat", id: null }, testId: "rail-chat" },
+  { name: "Spend", icon: IconChartBar, keys: "mod+2", route: { view: "spend", month: null }, testId: "rail-spend" },
+  {
+    name: "Settings",
+    icon: IconSettings,
+    keys: "mod+,",
+    route: { view: "settings", section: "connections" },
+    testId: "rail-settings",
+  },
+];
+
+/** Coming back to Chat opens the conversation that was open. */
+let lastChat: string | null = null;
+
+function RailItem({ view, current }: { view: View; current: Route["view"] }) {
+  const Icon = view.icon;
+  const chosen = view.route.view === current;
+  const open = () => go(view.route.view === "chat" && !chosen ? { view: "chat", id: lastChat } : view.route);
+  return (
+    <Tooltip label={`${view.name}  ${shortcutLabel(view.keys, isMac())}`} position="right">
+      <button
+        type="button"
+        className={styles.cell}
+        aria-current={chosen ? "page" : undefined}
+        data-testid={view.testId}
+        onClick={open}
+      >
+        <Icon size={19} stroke={1.5} aria-hidden="true" />
+        {view.name}
+      </button>
+    </Tooltip>
+  );
+}
+
+/** Ochre over 80% of the cap, madder over it, with the word. */
+function level(spent: bigint, cap: bigint): "calm" | "near" | "over" {
+  if (cap === 0n || spent * 10n < cap * 8n) return "calm";
+  return spent > cap ? "over" : "near";
+}
+
+function MonthMeter() {
+  const meter = useRpc("meter", null).data;
+  if (!meter) return null;
+  const total = sumTotal(meter.month);
+  const cap = meter.cap === null ? 0n : pico(meter.cap);
+  const state = level(total, cap);
+  const limit = cap > 0n ? ` of ${formatCap(cap)}` : "";
+  const words = `This month ${formatSum(meter.month)}${limit}${state === "over" ? ", over the limit" : ""}`;
+  return (
+    <Tooltip label={words} position="right">
+      <button
+        type="button"
+        className={styles.meter}
+        data-level={state}
+        data-testid="month-meter"
+        aria-label={`${words}. Open Spend`}
+        onClick={() => go({ view: "spend", month: null })}
+      >
+        <b>{formatPico(total, "total")}</b>
+        {state === "over" && <span className={styles.over}>over</span>}
+        <Meter parts={meter.by_voice} cap={meter.cap} label={`${Math.round(percentOf(total, cap))}% of the limit`} />
+      </button>
+    </Tooltip>
+  );
+}
+
+export function Rail({ current }: { current: Route["view"] }) {
+  const opened = /^#\/chat\/(.+)$/.exec(window.location.hash)?.[1];
+  if (opened) lastChat = decodeURIComponent(opened);
+  else if (current === "chat") lastChat = null;
+  const [settings] = views.slice(-1);
+  return (
+    <nav className={styles.rail} aria-label="Main">
+      {views.slice(0, -1).map((view) => (
+        <RailItem key={view.name} view={view} current={current} />
+      ))}
+      <span className={styles.spring} />
+      <MonthMeter />
+      {settings && <RailItem view={settings} current={current} />}
+    </nav>
+  );
+}

@@ -1,0 +1,50 @@
+// Measures a score and says which of its labels fit. Text is measured on a canvas, so nothing is laid out twice.
+
+import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import type { Segment } from "../../ipc/bindings";
+import { figures, fitLabels } from "./geometry";
+
+let canvas: CanvasRenderingContext2D | null | undefined;
+
+function textWidth(words: string, font: string, perLetter: number): number {
+  if (canvas === undefined)
+    canvas = navigator.userAgent.includes("jsdom") ? null : document.createElement("canvas").getContext("2d");
+  if (!canvas) return words.length * perLetter;
+  canvas.font = font;
+  return canvas.measureText(words).width;
+}
+
+/** Pixels a label needs: its mark, the longer of its two lines, and air after it. */
+function labelWidth(segment: Segment): number {
+  const what = textWidth(`${segment.who} ${segment.label}`, '500 12px "Instrument Sans Variable"', 6.2) + 14;
+  const line = textWidth(figures(segment), '400 11px "Geist Mono Variable"', 6.4);
+  return Math.ceil(Math.max(what, line)) + 14;
+}
+
+export function useFittingLabels(segments: readonly Segment[]) {
+  const ref = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(680);
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (!element) return;
+    if (element.clientWidth > 0) setWidth(element.clientWidth);
+    if (typeof ResizeObserver === "undefined") return;
+    const observer = new ResizeObserver(() => element.clientWidth > 0 && setWidth(element.clientWidth));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  const shown = useMemo(
+    () =>
+      fitLabels(
+        segments.map((segment, index) => ({
+          index,
+          ms: segment.ms,
+          width: labelWidth(segment),
+          route: segment.kind === "route",
+        })),
+        width,
+      ),
+    [segments, width],
+  );
+  return [ref, shown] as const;
+}

@@ -1,0 +1,32 @@
+// The route a draft would take, asked 150 ms after typing stops. The last answer stays until the next one is there.
+
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import type { RoutePreviewAsk } from "../../ipc/bindings";
+import { rpcQuery } from "../../ipc/client";
+import { usePlatform } from "../../platform/context";
+import { type Draft, useChoice } from "./state";
+
+const PAUSE_MS = 150;
+
+function useSettled<T>(value: T): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return settled;
+}
+
+export function useRoutePreview(conversation: string | null, parent: string | null, draft: Draft) {
+  const platform = usePlatform();
+  const choice = useChoice();
+  const text = useSettled(draft.text);
+  const ask: RoutePreviewAsk = { conversation, parent, text, images: draft.images.length, choice };
+  return useQuery({
+    ...rpcQuery(platform, "route_preview", ask),
+    placeholderData: keepPreviousData,
+    gcTime: 30_000,
+    staleTime: 30_000,
+  });
+}

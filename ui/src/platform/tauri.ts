@@ -1,0 +1,40 @@
+// The shell's side of the door: the one file that imports the Tauri API.
+// A channel cannot be closed from the page, so detaching means that later batches fall on deaf ears.
+
+import { Channel, invoke } from "@tauri-apps/api/core";
+import { getCurrentWindow } from "@tauri-apps/api/window";
+import type { AppEvent, RunEvent } from "../ipc/bindings";
+import type { CommandName, Payload, Platform, Result } from "./types";
+
+export function insideTauri(): boolean {
+  return "__TAURI_INTERNALS__" in window;
+}
+
+function listen<T>(command: string, args: Record<string, unknown>, heard: (message: T) => void): () => void {
+  const channel = new Channel<T>();
+  let open = true;
+  channel.onmessage = (message) => {
+    if (open) heard(message);
+  };
+  // A failed attach leaves the view with what the thread itself says; the thread query is the truth there.
+  invoke(command, { ...args, channel }).catch(() => undefined);
+  return () => {
+    open = false;
+  };
+}
+
+function ignore(work: Promise<unknown>): void {
+  work.catch(() => undefined);
+}
+
+export const tauriPlatform: Platform = {
+  rpc: <N extends CommandName>(name: N, payload: Payload<N>) => invoke<Result<N>>("rpc", { name, payload }),
+  attach: (run, fromSeq, onBatch) => listen<RunEvent[]>("run_attach", { run, fromSeq }, onBatch),
+  onAppEvent: (heard) => listen<AppEvent>("app_events", {}, heard),
+  window: {
+    minimise: () => ignore(getCurrentWindow().minimize()),
+    toggleMaximise: () => ignore(getCurrentWindow().toggleMaximize()),
+    close: () => ignore(getCurrentWindow().close()),
+    startDrag: () => ignore(getCurrentWindow().startDragging()),
+  },
+};
