@@ -1,1 +1,51 @@
+//! The books on disk: one SQLite database and a folder of content-addressed files in a data folder that several
+//! processes may share.
+//!
+//! Ids are 16-byte blobs, times are microseconds since the epoch, money is pico-dollars, structures are JSON text.
+//! Deliberately absent: decisions, a clock, keys. The one rule enforced here is the budget's, because a check and its
+//! reservation must be one transaction. All calls but `Books::commit` block: call them off the async threads.
 
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod assets;
+mod attempts;
+mod backup;
+mod books;
+mod budget;
+mod column;
+mod connections;
+mod conversations;
+mod entries;
+mod error;
+mod folder;
+mod ledger;
+mod ledger_page;
+mod lock;
+mod messages;
+mod migration;
+mod period;
+mod reader;
+mod recovery;
+mod rollup;
+mod runs;
+mod settings;
+mod speed;
+mod spend;
+mod store;
+mod struck;
+mod writer;
+
+pub use assets::{Assets, MOST_BYTES};
+pub use attempts::{AttemptRow, Billed};
+pub use books::BooksHandle;
+pub use conversations::{ConversationRow, Thread};
+pub use entries::{StandingEntry, Unsettled};
+pub use error::{OpenError, StoreError};
+pub use ledger_page::{LedgerFilter, LedgerPage, LedgerRow};
+pub use lock::ProcessLock;
+pub use period::Month;
+pub use recovery::Recovered;
+pub use runs::RunRow;
+pub use speed::Measured;
+pub use spend::{By, DaySpend, MonthSpend, SpendRow, Totals};
+pub use store::{Options, Store};

@@ -1,0 +1,94 @@
+//! Assets: files named by the BLAKE3 digest of their bytes, so that the same picture is kept once.
+//!
+//! A file appears under its name only when it is whole and on the disk. Deliberately absent: what a file is for.
+
+use std::fs::{self, File};
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use crate::column::Result;
+use crate::error::StoreError;
+use crate::folder;
+use crate::store::Store;
+
+/// The largest file that is taken, in bytes.
+pub const MOST_BYTES: usize = 50_000_000;
+
+/// The content-addressed files of a data folder.
+#[derive(Clone, Debug)]
+pub struct Assets {
+    root: PathBuf,
+}
+
+impl Store {
+    pub fn assets(&self) -> Assets {
+        Assets { root: self.folder().join("assets") }
+    }
+}
+
+impl Assets {
+    /// Keeps the bytes durably and returns their digest in hex. Keeping the same bytes again writes nothing.
+    pub fn put(&self, bytes: &[u8]) -> Result<String> {
+        if bytes.len() > MOST_BYTES {
+            return Err(StoreError::failed(format_args!(
+                "the file has {} bytes; at most {MOST_BYTES} are taken",
+                bytes.len()
+            )));
+        }
+        let digest = blake3::hash(bytes).to_hex().to_string();
+        // A damaged copy is replaced rather than trusted.
+        if self.get(&digest).is_err() {
+            write_whole(&self.path(&digest)?, bytes)?;
+        }
+        Ok(digest)
+    }
+
+    /// The bytes of a digest, proven to match it. `NotFound` where there is no such file.
+    pub fn get(&self, digest: &str) -> Result<Vec<u8>> {
+        let bytes = fs::read(self.path(digest)?).map_err(|error| match error.kind() {
+            ErrorKind::NotFound => StoreError::NotFound,
+            _ => error.into(),
+        })?;
+        if blake3::hash(&bytes).to_hex().as_str() != digest {
+            return Err(StoreError::Corrupt(format!("the file of asset {digest}")));
+        }
+        Ok(bytes)
+    }
+
+    /// `ab/cdef…` below the root. Nothing but a digest becomes a path.
+    fn path(&self, digest: &str) -> Result<PathBuf> {
+        let is_digest = blake3::Hash::from_hex(digest).is_ok_and(|hash| *hash.to_hex() == *digest);
+        if !is_digest {
+            return Err(StoreError::NotFound);
+        }
+        Ok(self.root.join(&digest[..2]).join(&digest[2..]))
+    }
+}
+
+fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    let folder = path.parent().unwrap_or(path);
+    folder::make(folder)?;
+    let part = folder.join(format!("{:016x}.part", rand::random::<u64>()));
+    let written = write_then_name(&part, path, bytes);
+    if written.is_err() {
+        // The first error is the one to tell.
+        let _ = fs::remove_file(&part);
+    }
+    sync_folder(folder)?;
+    Ok(written?)
+}
+
+fn write_then_name(part: &Path, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = folder::private().create_new(true).open(part)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(part, path)
+}
+
+/// Makes the new name durable. Windows cannot open a folder and needs no such step.
+fn sync_folder(folder: &Path) -> std::io::Result<()> {
+    if cfg!(unix) {
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
