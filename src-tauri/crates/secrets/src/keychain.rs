@@ -126,14 +126,6 @@ fn write(user: &str, key: &SecretString) -> Result<(), KeyError> {
     entry(user)?.set_password(key.expose_secret()).map_err(|error| classify(&error))
 }
 
-/// The last four characters of a key, kept beside it so that a person can tell which one is stored. `None` for a key
-/// of which they would be a good part.
-#[expect(clippy::disallowed_methods, reason = "four characters leave it, and no more")]
-pub fn last4(key: &SecretString) -> Option<String> {
-    let characters: Vec<char> = key.expose_secret().trim().chars().collect();
-    (characters.len() >= 12).then(|| characters[characters.len() - 4..].iter().collect())
-}
-
 fn read(user: &str) -> Result<SecretString, KeyError> {
     let key = entry(user)?.get_password().map_err(|error| classify(&error))?;
     Ok(SecretString::from(key))

@@ -19,6 +19,6 @@ mod platform;
 #[path = "platform/native.rs"]
 mod platform;
 
-pub use keychain::{Keychain, last4};
+pub use keychain::Keychain;
 pub use keys::KeyRing;
 pub use last4::last4;
