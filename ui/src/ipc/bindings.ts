@@ -1,139 +1,290 @@
-// The shape of ui/src/ipc/bindings.ts, which Rust will generate (ts-rs) from src-tauri/crates/app/src/dto. Field names are exactly these.
-// Ids are uuid strings. Money is a decimal string of integer pico-dollars. Times are milliseconds since the epoch. Durations are milliseconds.
+// Generated from the command table in src-tauri/crates/app. Do not edit: run
+// `MEDLEY_BLESS=1 cargo test -p medley-app bindings` after a change there.
+// Ids are uuids. Money is a decimal string of pico-dollars. Times and durations are milliseconds.
+
+export type Answer = { run: string, state: AnswerState, stop_reason: string | null, model: string, who: string, voice: string, score: Array<Segment>, usage: Usage, cost: Cost, 
+/**
+ * Milliseconds.
+ */
+took: number | null, 
+/**
+ * Time to first token in milliseconds.
+ */
+ttft: number | null, struck: Array<StruckText>, error: UserError | null, seq: number, };
+
+export type AnswerState = "running" | "complete" | "stopped" | "incomplete" | "failed";
+
+export type AppEvent = { "type": "invalidate", tags: Array<Tag>, conversation: string | null, };
+
+export type AppState = { version: string, platform: Platform, book: Book, 
+/**
+ * Whether the first-run page is still to be shown.
+ */
+first_run: boolean, keychain: KeychainState, data_folder: string, 
+/**
+ * Whether the real book has a connection.
+ */
+has_connections: boolean, };
 
 export type Book = "real" | "practice";
+
+export type BookSet = { book: Book, };
+
+export type Budget = { cap: string | null, spent: string, reserved: string, 
+/**
+ * Such as "2026-11".
+ */
+month: string, spent_unknown_count: number, };
+
+export type BudgetSet = { cap: string | null, };
+
+export type ById = { id: string, };
+
+export type Candidate = { offer: string, who: string, voice: string, score: number, quality: number, cost: Cost, ttft_ms: number | null, };
+
+export type ChatGroup = { label: string, rows: Array<ChatRow>, };
+
+export type ChatRename = { id: string, title: string, };
+
+export type ChatRow = { id: string, title: string, updated: number, score: Array<Segment>, cost: Sum, 
+/**
+ * Branches beside the first.
+ */
+branches: number, running: boolean, voice: string | null, };
+
+export type ChatSelect = { message: string, };
+
+export type ChatSend = { conversation: string | null, parent: string | null, text: string, images: Array<ImageIn>, choice: Choice, };
+
+export type ChatSent = { conversation: string, question: string, answer: string, run: string, };
+
+export type Choice = { "kind": "auto", preset: Preset, } | { "kind": "offer", offer: string, };
+
+export type Connection = { id: string, vendor: string, name: string, voice: string, base_url: string, key: KeyState, book: Book, created: number, };
+
+export type ConnectionAdd = { vendor: string, protocol: string | null, name: string | null, base_url: string | null, key: string | null, hold_in_memory: boolean, };
+
+export type ConnectionCheck = { ok: boolean, 
+/**
+ * How many models the connection lists.
+ */
+models: number, 
+/**
+ * Milliseconds.
+ */
+took: number, error: UserError | null, };
+
+export type ConnectionRekey = { id: string, key: string, hold_in_memory: boolean, };
+
+export type Cost = { status: CostStatus, pico_usd: string | null, };
+
+export type CostRange = { low: Cost, likely: Cost, high: Cost, };
+
+export type CostStatus = "known" | "estimated" | "unknown";
+
+export type DaySpend = { 
+/**
+ * Such as "2026-11-22".
+ */
+day: string, sum: Sum, by_voice: Array<NamedAmount>, };
+
+export type ErrorCode = "keychain_missing" | "keychain_locked" | "keychain_timeout" | "key_missing" | "key_rejected" | "budget_reached" | "no_model" | "no_network" | "rate_limit" | "quota" | "overloaded" | "permission" | "not_found" | "context_length" | "content_policy" | "bad_request" | "transport" | "protocol" | "store_full" | "store_newer" | "store_failed" | "invalid_input" | "internal";
+
+export type Hint = { label: string, action: HintAction, };
+
+export type HintAction = "open_settings" | "open_budget" | "retry" | "hold_key_in_memory" | "choose_model" | "use_practice" | "free_disk_space";
+
+export type ImageIn = { media_type: string, base64: string, };
+
+export type KeyKind = "keychain" | "env" | "memory" | "none";
+
+export type KeyState = { kind: KeyKind, last4: string | null, };
+
+export type KeychainState = { state: KeychainStatus, detail: string, };
+
+export type KeychainStatus = "ready" | "missing" | "locked" | "timeout";
+
+export type LedgerAsk = { month: string | null, offset: number, limit: number, voice: string | null, search: string | null, };
+
+export type LedgerPage = { total: number, sum: Sum, rows: Array<LedgerRow>, };
+
+export type LedgerRow = { id: string, at: number, what: string, conversation: string | null, task: string, score: Array<Segment>, who: string, voice: string, input: number | null, output: number | null, 
+/**
+ * Milliseconds.
+ */
+took: number | null, cost: Cost, outcome: string, attempt: number, adjusts: string | null, };
+
+export type LinkOpen = { url: string, };
+
+export type LocalModel = { name: string, bytes: number | null, };
+
+export type LocalServer = { vendor: string, name: string, base_url: string, models: Array<LocalModel>, };
+
+export type Message = { id: string, parent: string | null, role: Role, at: number, parts: Array<Part>, 
+/**
+ * Place among `siblings`, from 0.
+ */
+sibling: number, 
+/**
+ * All messages at this fork, itself included, in order.
+ */
+siblings: Array<string>, answer: Answer | null, };
+
+export type Meter = { month: Sum, today: Sum, cap: string | null, by_voice: Array<VoiceAmount>, };
+
+export type ModelRow = { offer: string, connection: string, connection_name: string, vendor: string, voice: string, model: string, title: string, context: number | null, input_per_million: string | null, output_per_million: string | null, vision: boolean, tools: boolean, reasoning: boolean, in_catalogue: boolean, local: boolean, };
+
+export type ModelSpend = { model: string, who: string, voice: string, requests: number, failed: number, input_tokens: number, output_tokens: number, ttft_ms: number | null, sum: Sum, };
+
+export type NamedAmount = { voice: string, name: string, pico_usd: string, };
+
+export type Part = { "type": "text", text: string, } | { "type": "reasoning", text: string, ms: number | null, } | { "type": "tool_call", id: string, name: string, args: string, } | { "type": "image", id: string, media_type: string, bytes: number, data_url: string, } | { "type": "refusal", text: string, } | { "type": "notice", text: string, };
+
+export type Platform = "linux" | "macos" | "windows";
+
 export type Preset = "best" | "balanced" | "thrifty" | "fast";
-/** Unknown is never shown as $0.00; a known "0" is shown as "free". */
-export type Cost = { status: "known" | "estimated" | "unknown"; pico_usd: string | null };
-/** Shown as "at least" where unknown_count > 0, "about" where estimated is not "0". total = known + estimated. */
-export type Sum = { known: string; estimated: string; unknown_count: number };
 
-export type UserError = {
-  code: "keychain_missing" | "keychain_locked" | "keychain_timeout" | "key_missing" | "key_rejected" | "budget_reached" | "no_model" | "no_network"
-      | "rate_limit" | "quota" | "overloaded" | "permission" | "not_found" | "context_length" | "content_policy" | "bad_request" | "transport" | "protocol"
-      | "store_full" | "store_newer" | "store_failed" | "invalid_input" | "internal";
-  title: string; detail: string;
-  hint: { label: string; action: "open_settings" | "open_budget" | "retry" | "hold_key_in_memory" | "choose_model" | "use_practice" | "free_disk_space" } | null;
-  retry_after_ms: number | null;
-};
+export type Regenerate = { answer: string, choice: Choice, };
 
-export type Voice = string; // "openai" | "anthropic" | "google" | ... | "local" | "alder" | "birch" | "cedar" | "other" | "router"; see tokens.json plus the three practice voices
-export type VendorInfo = { id: string; name: string; voice: Voice; needs_key: boolean; key_prefixes: string[]; key_page: string | null; base_url: string | null; custom_protocols: string[] };
-export type KeyState = { kind: "keychain" | "env" | "memory" | "none"; last4: string | null };
-export type Connection = { id: string; vendor: string; name: string; voice: Voice; base_url: string; key: KeyState; book: Book; created: number };
-export type ConnectionAdd = { vendor: string; protocol: string | null; name: string | null; base_url: string | null; key: string | null; hold_in_memory: boolean };
-export type ConnectionCheck = { ok: boolean; models: number; took: number; error: UserError | null };
-export type KeychainState = { state: "ready" | "missing" | "locked" | "timeout"; detail: string };
-export type LocalServer = { vendor: string; name: string; base_url: string; models: { name: string; bytes: number | null }[] };
+export type Rejected = { offer: string, who: string, voice: string, reason: string, rule: string, };
 
-export type ModelRow = { offer: string /* "connection-id/model" */; connection: string; connection_name: string; vendor: string; voice: Voice; model: string; title: string;
-  context: number | null; input_per_million: string | null; output_per_million: string | null; vision: boolean; tools: boolean; reasoning: boolean; in_catalogue: boolean; local: boolean };
+export type Role = "user" | "assistant";
 
-export type Budget = { cap: string | null; spent: string; reserved: string; month: string /* "2026-11" */ ; spent_unknown_count: number };
-/** today: spend since local midnight. by_voice: for the meter stack. */
-export type Meter = { month: Sum; today: Sum; cap: string | null; by_voice: { voice: Voice; pico_usd: string }[] };
-export type AppState = { version: string; platform: "linux" | "macos" | "windows"; book: Book; first_run: boolean; keychain: KeychainState; data_folder: string; has_connections: boolean };
+export type Route = { preset: Preset | null, pinned: boolean, who: string, voice: string, offer: string, because: string, task: string, needs: Array<string>, 
+/**
+ * What is left of the budget in pico-dollars, where there is a cap.
+ */
+ceiling: string | null, 
+/**
+ * Microseconds.
+ */
+took_us: number, candidates: Array<Candidate>, rejected: Array<Rejected>, then: Array<Candidate>, estimate: CostRange, ttft_ms: number | null, at: number, };
 
-export type Segment = { kind: "route" | "step"; voice: Voice; who: string /* "Claude Sonnet 4.5" */; label: string /* "answered", "busy, passed on" */;
-  state: "plan" | "run" | "done" | "cache" | "fail"; ms: number | null; cost: Cost };
+export type RouteOf = { answer: string, };
 
-export type ChatRow = { id: string; title: string; updated: number; score: Segment[]; cost: Sum; branches: number; running: boolean; voice: Voice | null };
-export type ChatGroup = { label: string /* "Today" ... */; rows: ChatRow[] };
-export type Part =
-  | { type: "text"; text: string }
-  | { type: "reasoning"; text: string; ms: number | null }
-  | { type: "tool_call"; id: string; name: string; args: string }
-  | { type: "image"; id: string; media_type: string; bytes: number; data_url: string }
-  | { type: "refusal"; text: string }
-  | { type: "notice"; text: string };
-export type Usage = { input: number | null; cached_input: number | null; cache_write: number | null; output: number | null; reasoning: number | null };
-export type Message = {
-  id: string; parent: string | null; role: "user" | "assistant"; at: number; parts: Part[];
-  sibling: number; siblings: string[] /* ids of all messages at this fork, itself included, in order */;
-  answer: Answer | null; // for role assistant
-};
-export type AnswerState = "running" | "complete" | "stopped" | "incomplete" | "failed";
-export type Answer = { run: string; state: AnswerState; stop_reason: string | null; model: string; who: string; voice: Voice; score: Segment[]; usage: Usage; cost: Cost; took: number | null; ttft: number | null;
-  struck: { who: string; text: string }[] /* partial texts of attempts that were cut and restarted elsewhere */; error: UserError | null; seq: number };
-export type Thread = { id: string; title: string; book: Book; messages: Message[] /* the path shown, root first */; sum: Sum; leaf: string | null };
+export type RoutePreview = { route: Route | null, error: UserError | null, };
 
-export type Choice = { kind: "auto"; preset: Preset } | { kind: "offer"; offer: string };
-export type ImageIn = { media_type: string; base64: string };
-export type ChatSend = { conversation: string | null; parent: string | null; text: string; images: ImageIn[]; choice: Choice };
-export type ChatSent = { conversation: string; question: string; answer: string; run: string };
-export type Regenerate = { answer: string; choice: Choice };
+export type RoutePreviewAsk = { conversation: string | null, parent: string | null, text: string, images: number, choice: Choice, };
 
-export type RoutePreviewAsk = { conversation: string | null; parent: string | null; text: string; images: number; choice: Choice };
-export type Candidate = { offer: string; who: string; voice: Voice; score: number; quality: number; cost: Cost; ttft_ms: number | null };
-export type Rejected = { offer: string; who: string; voice: Voice; reason: string; rule: string };
-export type Route = { preset: Preset | null; pinned: boolean; who: string; voice: Voice; offer: string; because: string; task: string; needs: string[]; ceiling: string | null;
-  took_us: number; candidates: Candidate[]; rejected: Rejected[]; then: Candidate[]; estimate: { low: Cost; likely: Cost; high: Cost }; ttft_ms: number | null; at: number };
-export type RoutePreview = { route: Route | null; error: UserError | null };
+export type RunEvent = { "type": "snapshot", message: Message, } | { "type": "text", seq: number, text: string, } | { "type": "reasoning", seq: number, text: string, } | { "type": "score", seq: number, score: Array<Segment>, who: string, voice: string, model: string, } | { "type": "restarted", seq: number, struck: StruckText, } | { "type": "ended", seq: number, message: Message, };
 
-/** One run's events, in batches, each event with its own seq (1, 2, 3...). attach(run, from_seq) first replays what is after from_seq. */
-export type RunEvent =
-  | { type: "snapshot"; message: Message } // always first after attach: the answer as it stands (its answer.seq is the seq it contains)
-  | { type: "text"; seq: number; text: string }
-  | { type: "reasoning"; seq: number; text: string }
-  | { type: "score"; seq: number; score: Segment[]; who: string; voice: Voice; model: string }
-  | { type: "restarted"; seq: number; struck: { who: string; text: string } } // the text so far moves to struck; a fresh answer begins
-  | { type: "ended"; seq: number; message: Message }; // exactly one, last
+export type RunStop = { run: string, };
+
+export type Segment = { kind: SegmentKind, voice: string, who: string, label: string, state: SegmentState, 
+/**
+ * Milliseconds; fractions matter for the route.
+ */
+ms: number | null, cost: Cost, };
+
+export type SegmentKind = "route" | "step";
+
+export type SegmentState = "plan" | "run" | "done" | "cache" | "fail";
+
+export type SpendAsk = { 
+/**
+ * Such as "2026-11"; the current month without it.
+ */
+month: string | null, };
+
+export type SpendMonth = { month: string, previous: string | null, next: string | null, total: Sum, cap: string | null, day_of_month: number, days: number, is_current: boolean, by_voice: Array<VoiceSum>, by_day: Array<DaySpend>, by_model: Array<ModelSpend>, rows: number, };
+
+export type StruckText = { who: string, text: string, };
+
+export type Sum = { known: string, estimated: string, unknown_count: number, };
+
 export type Tag = "chats" | "thread" | "spend" | "connections" | "models" | "budget" | "state";
-export type AppEvent = { type: "invalidate"; tags: Tag[]; conversation: string | null };
 
-export type SpendAsk = { month: string | null };
-export type SpendMonth = { month: string; previous: string | null; next: string | null; total: Sum; cap: string | null; day_of_month: number; days: number; is_current: boolean;
-  by_voice: { voice: Voice; name: string; sum: Sum }[];
-  by_day: { day: string /* "2026-11-22" */; sum: Sum; by_voice: { voice: Voice; name: string; pico_usd: string }[] }[];
-  by_model: { model: string; who: string; voice: Voice; requests: number; failed: number; input_tokens: number; output_tokens: number; ttft_ms: number | null; sum: Sum }[];
-  rows: number };
-export type LedgerAsk = { month: string | null; offset: number; limit: number; voice: string | null; search: string | null };
-export type LedgerRow = { id: string; at: number; what: string; conversation: string | null; task: string; score: Segment[]; who: string; voice: Voice; input: number | null; output: number | null; took: number | null; cost: Cost; outcome: string; attempt: number; adjusts: string | null };
-export type LedgerPage = { total: number; sum: Sum; rows: LedgerRow[] };
+export type Thread = { id: string, title: string, book: Book, 
+/**
+ * The path shown, root first.
+ */
+messages: Array<Message>, sum: Sum, leaf: string | null, };
 
-/** name: [payload, result]. One `invoke("rpc", {name, payload})`; rejects with UserError. */
+export type Usage = { input: number | null, cached_input: number | null, cache_write: number | null, output: number | null, reasoning: number | null, };
+
+export type UserError = { code: ErrorCode, title: string, detail: string, hint: Hint | null, retry_after_ms: number | null, };
+
+export type VendorInfo = { id: string, name: string, voice: string, needs_key: boolean, 
+/**
+ * How this vendor's keys begin, longest first.
+ */
+key_prefixes: Array<string>, 
+/**
+ * Where a person gets a key.
+ */
+key_page: string | null, base_url: string | null, 
+/**
+ * The wires to choose from, where the vendor leaves it open.
+ */
+custom_protocols: Array<string>, };
+
+export type VoiceAmount = { voice: string, pico_usd: string, };
+
+export type VoiceSum = { voice: string, name: string, sum: Sum, };
+
+/** Each command's payload and result. It rejects with UserError. */
 export type Commands = {
   app_state: [null, AppState];
-  book_set: [{ book: Book }, AppState];
+  book_set: [BookSet, AppState];
   first_run_done: [null, AppState];
   keychain_retry: [null, KeychainState];
-  vendors_list: [null, VendorInfo[]];
-  connection_list: [null, Connection[]];
+  vendors_list: [null, Array<VendorInfo>];
+  connection_list: [null, Array<Connection>];
   connection_add: [ConnectionAdd, Connection];
-  connection_check: [{ id: string }, ConnectionCheck];
-  connection_rekey: [{ id: string; key: string; hold_in_memory: boolean }, Connection];
-  connection_remove: [{ id: string }, null];
-  local_probe: [null, LocalServer[]];
-  practice_start: [null, Connection[]]; // makes the three practice connections if absent, switches the book to practice
-  models_list: [null, ModelRow[]];
+  connection_check: [ById, ConnectionCheck];
+  connection_rekey: [ConnectionRekey, Connection];
+  connection_remove: [ById, null];
+  local_probe: [null, Array<LocalServer>];
+  practice_start: [null, Array<Connection>];
+  models_list: [null, Array<ModelRow>];
   budget_get: [null, Budget];
-  budget_set: [{ cap: string | null }, Budget];
+  budget_set: [BudgetSet, Budget];
   meter: [null, Meter];
-  chat_list: [null, ChatGroup[]];
-  chat_thread: [{ id: string }, Thread];
+  chat_list: [null, Array<ChatGroup>];
+  chat_thread: [ById, Thread];
   chat_send: [ChatSend, ChatSent];
   chat_regenerate: [Regenerate, ChatSent];
-  chat_select: [{ message: string }, Thread]; // show the branch that goes through this message
-  chat_rename: [{ id: string; title: string }, null];
-  chat_delete: [{ id: string }, null]; // soft; chat_restore undoes
-  chat_restore: [{ id: string }, null];
-  run_stop: [{ run: string }, null];
+  chat_select: [ChatSelect, Thread];
+  chat_rename: [ChatRename, null];
+  chat_delete: [ById, null];
+  chat_restore: [ById, null];
+  run_stop: [RunStop, null];
   route_preview: [RoutePreviewAsk, RoutePreview];
-  route_of: [{ answer: string }, Route];
+  route_of: [RouteOf, Route];
   spend_month: [SpendAsk, SpendMonth];
   spend_ledger: [LedgerAsk, LedgerPage];
-  link_open: [{ url: string }, null]; // http(s) only; asks nothing itself: the page asks first
+  link_open: [LinkOpen, null];
 };
-/** What each read provides and each write makes stale; generated beside the table so the page can refetch by tag. */
+
+/** What each read provides. */
 export const provides: Partial<Record<keyof Commands, Tag[]>> = {
-  app_state: ["state"], vendors_list: ["connections"], connection_list: ["connections"], models_list: ["models"], budget_get: ["budget"], meter: ["spend", "budget"],
-  chat_list: ["chats"], chat_thread: ["thread"], route_preview: ["models", "budget"], spend_month: ["spend", "budget"], spend_ledger: ["spend"],
+  app_state: ["state"],
+  connection_list: ["connections"],
+  models_list: ["models", "connections"],
+  budget_get: ["budget", "spend"],
+  meter: ["budget", "spend"],
+  chat_list: ["chats"],
+  chat_thread: ["thread"],
+  route_preview: ["models", "budget"],
+  spend_month: ["spend", "budget"],
+  spend_ledger: ["spend"],
 };
+
+/** What each write makes stale. */
 export const stales: Partial<Record<keyof Commands, Tag[]>> = {
-  book_set: ["state", "chats", "thread", "spend", "connections", "models", "budget"], first_run_done: ["state"], keychain_retry: ["state"],
-  connection_add: ["connections", "models", "state"], connection_check: ["connections", "models"], connection_rekey: ["connections"], connection_remove: ["connections", "models", "state"],
-  practice_start: ["state", "chats", "thread", "spend", "connections", "models", "budget"], budget_set: ["budget"],
-  chat_send: ["chats", "thread", "spend"], chat_regenerate: ["chats", "thread", "spend"], chat_select: ["chats"], chat_rename: ["chats", "thread"], chat_delete: ["chats"], chat_restore: ["chats"],
-  run_stop: ["chats"],
+  book_set: ["state", "chats", "spend", "budget", "models", "connections"],
+  first_run_done: ["state"],
+  keychain_retry: ["state"],
+  connection_add: ["connections", "models", "state"],
+  connection_check: ["models"],
+  connection_rekey: ["connections", "models"],
+  connection_remove: ["connections", "models", "state"],
+  practice_start: ["state", "chats", "spend", "budget", "models", "connections"],
+  budget_set: ["budget"],
+  chat_send: ["chats", "thread"],
+  chat_regenerate: ["chats", "thread"],
+  chat_select: ["thread"],
+  chat_rename: ["chats", "thread"],
+  chat_delete: ["chats"],
+  chat_restore: ["chats"],
 };
-// Besides rpc: `invoke("run_attach", { run, fromSeq, channel: Channel<RunEvent[]> })`, `invoke("app_events", { channel: Channel<AppEvent> })`.

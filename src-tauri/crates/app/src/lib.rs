@@ -1,1 +1,24 @@
+//! The app: the command table with its bodies over a narrow host, what the page sees, and the wiring of the core.
+//!
+//! Deliberately absent: Tauri, windows, printing. Hosts do those.
 
+pub mod app;
+pub mod bindings;
+mod clock;
+pub mod commands;
+mod context;
+pub mod dto;
+pub mod errors;
+pub mod host;
+mod offers;
+mod recovery;
+mod settings;
+mod settle;
+pub mod stream;
+pub mod table;
+mod threads;
+pub mod turns;
+mod view;
+
+pub use app::{App, Opening};
+pub use host::Host;

@@ -1,0 +1,179 @@
+//! The app: every crate of the core wired together over one data folder, for one process.
+//!
+//! Deliberately absent: Tauri. The window and the command line are hosts.
+
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+use medley_catalogue::Catalogue;
+use medley_domain::Book;
+use medley_domain::ports::Clock;
+use medley_engine::Engine;
+use medley_engine::driver::Ports;
+use medley_secrets::KeyRing;
+use medley_store::{BooksHandle, Options, ProcessLock, Store, StoreError};
+use medley_vendors::Registry;
+use tokio_util::task::TaskTracker;
+
+use crate::clock::SystemClock;
+use crate::dto::errors::UserError;
+use crate::host::Host;
+use crate::view::names::Names;
+use crate::{errors, offers, recovery, settings, settle};
+
+/// How the app is opened.
+pub struct Opening {
+    pub folder: PathBuf,
+    pub host: Arc<dyn Host>,
+    /// Decides where days and months begin.
+    pub time_zone: TimeZone,
+}
+
+/// One process's Medley. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    host: Arc<dyn Host>,
+    store: Store,
+    engine: Engine,
+    registry: Arc<Registry>,
+    keys: Arc<KeyRing>,
+    clock: Arc<dyn Clock>,
+    time_zone: TimeZone,
+    lock: ProcessLock,
+    tasks: TaskTracker,
+    catalogue: OnceLock<&'static Catalogue>,
+}
+
+impl App {
+    /// Opens a data folder. Blocks on the disk: call it off the async threads.
+    ///
+    /// # Errors
+    /// In the person's words: the folder can't be used, or a newer Medley wrote it.
+    pub fn open(opening: Opening) -> Result<Self, UserError> {
+        let store = Store::open(&opening.folder, Options::new(opening.time_zone.clone()))
+            .map_err(|error| errors::from_open(&error))?;
+        let lock = ProcessLock::acquire(&opening.folder).map_err(|error| errors::internal(&error))?;
+        let registry = Arc::new(Registry::new());
+        let keys = Arc::new(KeyRing::new(store.folder_id()));
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let ports = Ports {
+            books: Arc::new(store.books(&lock.owner)),
+            keys: keys.clone(),
+            vendors: registry.clone(),
+            clock: clock.clone(),
+        };
+        let engine = Engine::new(ports, lock.owner.clone());
+        let inner = Inner {
+            host: opening.host,
+            store,
+            engine,
+            registry,
+            keys,
+            clock,
+            time_zone: opening.time_zone,
+            lock,
+            tasks: TaskTracker::new(),
+            catalogue: OnceLock::new(),
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The first work after opening: closes what a dead process left open, and remembers how fast each offer was.
+    /// Then, in the background, asks vendors about figures that are only estimates.
+    ///
+    /// # Errors
+    /// When the books can't be read or written.
+    pub async fn begin(&self) -> Result<(), UserError> {
+        recovery::recover(self).await?;
+        offers::seed_speeds(self).await?;
+        let app = self.clone();
+        self.spawn(async move { settle::settle_old(&app).await });
+        Ok(())
+    }
+
+    /// Stops every answer under way and waits until all is written.
+    pub async fn close(&self) {
+        self.inner.engine.close().await;
+        self.inner.tasks.close();
+    }
+
+    pub fn host(&self) -> &dyn Host {
+        &*self.inner.host
+    }
+
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.inner.engine
+    }
+
+    pub(crate) fn registry(&self) -> &Registry {
+        &self.inner.registry
+    }
+
+    pub(crate) fn keys(&self) -> &KeyRing {
+        &self.inner.keys
+    }
+
+    /// The books in the name of this process.
+    pub(crate) fn books(&self) -> BooksHandle {
+        self.inner.store.books(&self.inner.lock.owner)
+    }
+
+    pub(crate) fn lock(&self) -> &ProcessLock {
+        &self.inner.lock
+    }
+
+    /// Parsed at the first call, so that the window need not wait for it.
+    pub(crate) fn catalogue(&self) -> &'static Catalogue {
+        self.inner.catalogue.get_or_init(Catalogue::shipped)
+    }
+
+    pub(crate) fn names(&self) -> Names<'_> {
+        Names { registry: self.registry(), catalogue: self.catalogue() }
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.inner.clock.now()
+    }
+
+    pub(crate) fn now_here(&self) -> Zoned {
+        self.now().to_zoned(self.inner.time_zone.clone())
+    }
+
+    /// Work that goes on after a command has answered, until the app closes.
+    pub(crate) fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
+        self.inner.tasks.spawn(work);
+    }
+
+    /// Runs blocking work on the store off the async threads.
+    pub(crate) async fn store<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, UserError> {
+        let store = self.inner.store.clone();
+        let done = tokio::task::spawn_blocking(move || work(&store)).await;
+        done.map_err(|error| errors::internal(&error))?.map_err(|error| errors::from_store(&error))
+    }
+
+    /// The store for work that is already off the async threads.
+    pub(crate) fn store_here(&self) -> &Store {
+        &self.inner.store
+    }
+
+    /// The book that is open.
+    pub(crate) async fn book(&self) -> Result<Book, UserError> {
+        self.store(settings::book).await
+    }
+
+    /// When the current month began, in the person's time zone.
+    pub(crate) fn month_start(&self) -> Timestamp {
+        let first = self.now_here().date().first_of_month();
+        let midnight = first.to_zoned(self.inner.time_zone.clone());
+        midnight.map_or_else(|_| self.now(), |zoned| zoned.timestamp())
+    }
+}

@@ -1,0 +1,273 @@
+//! Connections: adding, listing, checking, changing the key, removing. Keys go in and never come out.
+
+use std::sync::Arc;
+
+use medley_domain::ports::{Call, Keys, ListedModel, Vendors};
+use medley_domain::{AttemptId, Book, Connection, ConnectionId, KeyRef, VendorId};
+use medley_secrets::last4;
+use medley_vendors::Registry;
+use secrecy::SecretString;
+
+use super::id;
+use crate::app::App;
+use crate::dto::connections as dto;
+use crate::dto::errors::UserError;
+use crate::{errors, offers, settings};
+
+/// A connection to be added, as any host describes it.
+pub struct Addition {
+    pub vendor: VendorId,
+    pub protocol: Option<String>,
+    pub name: Option<String>,
+    pub base_url: Option<String>,
+    pub key: NewKey,
+    pub settings: std::collections::BTreeMap<String, String>,
+}
+
+/// Where a new connection's key is to be kept.
+pub enum NewKey {
+    Keychain(SecretString),
+    Memory(SecretString),
+    Env(String),
+    None,
+}
+
+pub async fn vendors_list(app: &App, (): ()) -> Result<Vec<dto::VendorInfo>, UserError> {
+    let registry = app.registry();
+    let real = registry.cards().filter(|card| card.book == Book::Real);
+    let info = |card: &medley_vendors::Card| dto::VendorInfo {
+        id: card.id.to_string(),
+        name: card.name.clone(),
+        voice: card.voice.clone(),
+        needs_key: card.needs_key,
+        key_prefixes: card.key_prefixes.clone(),
+        key_page: card.key_page.clone(),
+        base_url: card.base_url.clone(),
+        custom_protocols: match card.protocol {
+            None => Registry::protocols().iter().map(ToString::to_string).collect(),
+            Some(_) => Vec::new(),
+        },
+    };
+    Ok(real.map(info).collect())
+}
+
+/// The connections of the open book.
+pub async fn connection_list(app: &App, (): ()) -> Result<Vec<dto::Connection>, UserError> {
+    let book = app.book().await?;
+    let connections = app.store(|store| store.connections()).await?;
+    Ok(connections.iter().filter(|connection| connection.book == book).map(|each| view(app, each)).collect())
+}
+
+pub async fn connection_add(app: &App, add: dto::ConnectionAdd) -> Result<dto::Connection, UserError> {
+    let key = match add.key {
+        None => NewKey::None,
+        Some(key) if add.hold_in_memory => NewKey::Memory(key),
+        Some(key) => NewKey::Keychain(key),
+    };
+    let addition = Addition {
+        vendor: VendorId(add.vendor),
+        protocol: add.protocol,
+        name: add.name,
+        base_url: add.base_url,
+        key,
+        settings: std::collections::BTreeMap::new(),
+    };
+    let added = add_connection(app, addition).await?;
+    // A pasted key belongs to the real book: show it there.
+    app.store(|store| settings::set_book(store, Book::Real)).await?;
+    Ok(view(app, &added))
+}
+
+/// Stores a connection; never calls out. The key is stored first, so that no connection is without its key.
+///
+/// # Errors
+/// What is missing or wrong, or why the keychain did not take the key; then nothing was stored.
+pub async fn add_connection(app: &App, addition: Addition) -> Result<Connection, UserError> {
+    let draft = draft(app, &addition).await?;
+    let connection = keep_key(app, draft, addition.key).await?;
+    let stored = connection.clone();
+    app.store(move |store| store.insert_connection(&stored)).await?;
+    Ok(connection)
+}
+
+async fn draft(app: &App, addition: &Addition) -> Result<Connection, UserError> {
+    let card = app.registry().card(&addition.vendor);
+    let card = card.ok_or_else(|| errors::invalid(format!("No vendor is called “{}”.", addition.vendor)))?;
+    let base_url = addition.base_url.clone().filter(|url| !url.trim().is_empty()).or(card.base_url.clone());
+    let base_url = checked_url(&base_url.ok_or_else(|| errors::invalid("This vendor needs an address."))?)?;
+    let protocol = match &card.protocol {
+        Some(_) => None,
+        None => Some(checked_protocol(addition.protocol.as_deref())?),
+    };
+    let wanted = addition.name.clone().filter(|name| !name.trim().is_empty());
+    let now = app.now();
+    Ok(Connection {
+        id: ConnectionId::new(now),
+        vendor: addition.vendor.clone(),
+        name: free_name(app, wanted, &card.name, &base_url).await?,
+        protocol,
+        base_url,
+        key: KeyRef::None,
+        key_last4: None,
+        book: card.book,
+        created: now,
+        settings: addition.settings.clone(),
+    })
+}
+
+fn checked_url(text: &str) -> Result<String, UserError> {
+    let url =
+        url::Url::parse(text.trim()).map_err(|_| errors::invalid(format!("“{text}” is not an address.")))?;
+    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
+        return Err(errors::invalid("An address begins with http:// or https:// and names a host."));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(errors::invalid("Leave the key out of the address and hand it in as the key."));
+    }
+    Ok(text.trim().trim_end_matches('/').to_owned())
+}
+
+fn checked_protocol(protocol: Option<&str>) -> Result<String, UserError> {
+    let known = Registry::protocols();
+    let chosen = protocol.filter(|protocol| known.contains(protocol));
+    chosen
+        .map(str::to_owned)
+        .ok_or_else(|| errors::invalid(format!("Choose one of the wires: {}.", known.join(", "))))
+}
+
+/// The wanted name, or the vendor's (the host for a custom address) with a number where it is taken.
+async fn free_name(
+    app: &App,
+    wanted: Option<String>,
+    vendor: &str,
+    base_url: &str,
+) -> Result<String, UserError> {
+    let taken: Vec<String> =
+        app.store(|store| Ok(store.connections()?.into_iter().map(|each| each.name).collect())).await?;
+    if let Some(name) = wanted {
+        return if taken.contains(&name) {
+            Err(errors::invalid(format!("A connection is called “{name}” already.")))
+        } else {
+            Ok(name)
+        };
+    }
+    let host = url::Url::parse(base_url).ok().and_then(|url| url.host_str().map(str::to_owned));
+    let base = if vendor == "Custom" { host.unwrap_or_else(|| vendor.to_owned()) } else { vendor.to_owned() };
+    let mut numbered = (2..).map(|number| format!("{base} {number}"));
+    Ok(std::iter::once(base.clone()).chain(&mut numbered).find(|name| !taken.contains(name)).unwrap_or(base))
+}
+
+async fn keep_key(app: &App, mut connection: Connection, key: NewKey) -> Result<Connection, UserError> {
+    let id = connection.id.to_string();
+    let needs_key = app.registry().card(&connection.vendor).is_some_and(|card| card.needs_key);
+    match key {
+        NewKey::None if needs_key => return Err(errors::invalid("This vendor needs a key.")),
+        NewKey::None => {}
+        NewKey::Env(name) => connection.key = KeyRef::Env(name),
+        NewKey::Memory(key) => {
+            connection.key_last4 = last4(&key);
+            app.keys().hold(&id, key);
+            connection.key = KeyRef::Memory(id);
+        }
+        NewKey::Keychain(key) => {
+            connection.key_last4 = last4(&key);
+            let stored = app.keys().keychain().store(&id, key).await;
+            stored.map_err(|error| holdable(errors::from_keys(&error)))?;
+            connection.key = KeyRef::Keychain(id);
+        }
+    }
+    Ok(connection)
+}
+
+/// Where the keychain fails the key can be held in memory instead.
+fn holdable(error: UserError) -> UserError {
+    error.hint("Hold the key in memory until Medley closes", crate::dto::errors::HintAction::HoldKeyInMemory)
+}
+
+/// Lists the connection's models: one free call that also proves the key.
+pub async fn connection_check(app: &App, by: dto::ById) -> Result<dto::ConnectionCheck, UserError> {
+    let id: ConnectionId = id(&by.id, "connection")?;
+    let began = app.now();
+    let listed = list_models(app, id).await;
+    let took = u64::try_from(app.now().as_millisecond() - began.as_millisecond()).unwrap_or(0);
+    Ok(match listed {
+        Ok(models) => dto::ConnectionCheck {
+            ok: true,
+            models: u32::try_from(models.len()).unwrap_or(u32::MAX),
+            took,
+            error: None,
+        },
+        Err(error) => dto::ConnectionCheck { ok: false, models: 0, took, error: Some(error) },
+    })
+}
+
+/// Asks a connection for its models and keeps the list.
+///
+/// # Errors
+/// The vendor's failure, the keychain's, or that the connection is gone.
+pub async fn list_models(app: &App, id: ConnectionId) -> Result<Vec<ListedModel>, UserError> {
+    let connection =
+        app.store(move |store| store.connection(id)).await?.ok_or_else(|| errors::gone("connection"))?;
+    let connection = Arc::new(offers::resolve(app, connection));
+    let vendor = app.registry().vendor(&connection).ok_or_else(|| errors::gone("vendor"))?;
+    let key = app.keys().fetch(&connection.key).await.map_err(|error| errors::from_keys(&error))?;
+    let call = Call { connection: connection.clone(), key, attempt: AttemptId::new(app.now()) };
+    let models = vendor.models(call).await.map_err(|error| errors::from_vendor(&error, &connection.name))?;
+    app.engine().health().forgive(id);
+    let kept = models.clone();
+    app.store(move |store| settings::set_listing(store, id, kept)).await?;
+    Ok(models)
+}
+
+/// Replaces a connection's key.
+pub async fn connection_rekey(app: &App, rekey: dto::ConnectionRekey) -> Result<dto::Connection, UserError> {
+    let id: ConnectionId = id(&rekey.id, "connection")?;
+    let old =
+        app.store(move |store| store.connection(id)).await?.ok_or_else(|| errors::gone("connection"))?;
+    let key = if rekey.hold_in_memory { NewKey::Memory(rekey.key) } else { NewKey::Keychain(rekey.key) };
+    let connection = keep_key(app, old, key).await?;
+    let stored = connection.clone();
+    app.store(move |store| store.update_connection(&stored)).await?;
+    app.engine().health().forgive(id);
+    Ok(view(app, &connection))
+}
+
+/// Removes a connection and its key. The ledger keeps every row.
+pub async fn connection_remove(app: &App, by: dto::ById) -> Result<(), UserError> {
+    let id: ConnectionId = id(&by.id, "connection")?;
+    remove_connection(app, id).await
+}
+
+/// The same for any host.
+///
+/// # Errors
+/// When the key can't be deleted, the connection stays, so that no key is left behind unseen.
+pub async fn remove_connection(app: &App, id: ConnectionId) -> Result<(), UserError> {
+    let connection =
+        app.store(move |store| store.connection(id)).await?.ok_or_else(|| errors::gone("connection"))?;
+    app.keys().forget(&connection.key).await.map_err(|error| errors::from_keys(&error))?;
+    app.store(move |store| {
+        settings::clear_listing(store, id)?;
+        store.remove_connection(id)
+    })
+    .await
+}
+
+pub(crate) fn view(app: &App, connection: &Connection) -> dto::Connection {
+    let kind = match &connection.key {
+        KeyRef::Keychain(_) => dto::KeyKind::Keychain,
+        KeyRef::Env(_) => dto::KeyKind::Env,
+        KeyRef::Memory(_) => dto::KeyKind::Memory,
+        KeyRef::None => dto::KeyKind::None,
+    };
+    dto::Connection {
+        id: connection.id.to_string(),
+        vendor: connection.vendor.to_string(),
+        name: connection.name.clone(),
+        voice: app.names().voice(&connection.vendor),
+        base_url: connection.base_url.clone(),
+        key: dto::KeyState { kind, last4: connection.key_last4.clone() },
+        book: connection.book.into(),
+        created: connection.created.as_millisecond(),
+    }
+}

@@ -1,0 +1,32 @@
+//! The bodies of the commands, a file for each matter. The table in [`crate::table`] lists them.
+
+mod budget;
+mod chats;
+mod connections;
+mod local;
+mod models;
+mod routes;
+mod sending;
+mod spend;
+mod state;
+
+pub use budget::{budget_get, budget_set, meter};
+pub use chats::{chat_delete, chat_list, chat_rename, chat_restore, chat_select, chat_thread};
+pub use connections::{
+    Addition, NewKey, add_connection, connection_add, connection_check, connection_list, connection_rekey,
+    connection_remove, list_models, remove_connection, vendors_list,
+};
+pub use local::local_probe;
+pub use models::models_list;
+pub use routes::{route_of, route_preview};
+pub use sending::{chat_regenerate, chat_send, run_stop, watch};
+pub use spend::{spend_ledger, spend_month};
+pub use state::{app_state, book_set, first_run_done, keychain_retry, link_open, practice_start};
+
+use crate::dto::errors::UserError;
+use crate::errors;
+
+/// Reads an id that the page hands in.
+fn id<T: std::str::FromStr>(text: &str, what: &str) -> Result<T, UserError> {
+    text.parse().map_err(|_| errors::gone(what))
+}

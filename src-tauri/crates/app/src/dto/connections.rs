@@ -1,0 +1,119 @@
+//! Vendors, connections and the models that they offer.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::errors::UserError;
+use super::state::Book;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct VendorInfo {
+    pub id: String,
+    pub name: String,
+    pub voice: String,
+    pub needs_key: bool,
+    /// How this vendor's keys begin, longest first.
+    pub key_prefixes: Vec<String>,
+    /// Where a person gets a key.
+    pub key_page: Option<String>,
+    pub base_url: Option<String>,
+    /// The wires to choose from, where the vendor leaves it open.
+    pub custom_protocols: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyKind {
+    Keychain,
+    Env,
+    Memory,
+    None,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct KeyState {
+    pub kind: KeyKind,
+    pub last4: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Connection {
+    pub id: String,
+    pub vendor: String,
+    pub name: String,
+    pub voice: String,
+    pub base_url: String,
+    pub key: KeyState,
+    pub book: Book,
+    pub created: i64,
+}
+
+/// `key` goes in and never comes out again. It is not `Serialize`: nothing can write it anywhere.
+#[derive(Deserialize, TS)]
+pub struct ConnectionAdd {
+    pub vendor: String,
+    pub protocol: Option<String>,
+    pub name: Option<String>,
+    pub base_url: Option<String>,
+    #[ts(type = "string | null")]
+    pub key: Option<secrecy::SecretString>,
+    pub hold_in_memory: bool,
+}
+
+#[derive(Deserialize, TS)]
+pub struct ConnectionRekey {
+    pub id: String,
+    #[ts(type = "string")]
+    pub key: secrecy::SecretString,
+    pub hold_in_memory: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ConnectionCheck {
+    pub ok: bool,
+    /// How many models the connection lists.
+    pub models: u32,
+    /// Milliseconds.
+    pub took: u64,
+    pub error: Option<UserError>,
+}
+
+/// Names a thing by its id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ById {
+    pub id: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LocalModel {
+    pub name: String,
+    pub bytes: Option<u64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LocalServer {
+    pub vendor: String,
+    pub name: String,
+    pub base_url: String,
+    pub models: Vec<LocalModel>,
+}
+
+/// One offer. Prices are pico-dollars per million tokens.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ModelRow {
+    pub offer: String,
+    pub connection: String,
+    pub connection_name: String,
+    pub vendor: String,
+    pub voice: String,
+    pub model: String,
+    pub title: String,
+    pub context: Option<u64>,
+    pub input_per_million: Option<String>,
+    pub output_per_million: Option<String>,
+    pub vision: bool,
+    pub tools: bool,
+    pub reasoning: bool,
+    pub in_catalogue: bool,
+    pub local: bool,
+}

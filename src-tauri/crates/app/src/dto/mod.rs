@@ -1,0 +1,11 @@
+//! What the page and the command line see: plain shapes with money as decimal strings and times in milliseconds.
+//!
+//! Deliberately absent: behaviour. TypeScript types are generated from these.
+
+pub mod chat;
+pub mod connections;
+pub mod errors;
+pub mod money;
+pub mod route;
+pub mod spend;
+pub mod state;

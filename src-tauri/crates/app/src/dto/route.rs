@@ -1,0 +1,78 @@
+//! Routes: the preview while a person types, and the decision behind an answer.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::chat::{Choice, Preset};
+use super::errors::UserError;
+use super::money::Cost;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RoutePreviewAsk {
+    pub conversation: Option<String>,
+    pub parent: Option<String>,
+    pub text: String,
+    pub images: u32,
+    pub choice: Choice,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Candidate {
+    pub offer: String,
+    pub who: String,
+    pub voice: String,
+    pub score: f64,
+    pub quality: f64,
+    pub cost: Cost,
+    pub ttft_ms: Option<u64>,
+}
+
+/// `reason` is a sentence, `rule` the rule's name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Rejected {
+    pub offer: String,
+    pub who: String,
+    pub voice: String,
+    pub reason: String,
+    pub rule: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CostRange {
+    pub low: Cost,
+    pub likely: Cost,
+    pub high: Cost,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Route {
+    pub preset: Option<Preset>,
+    pub pinned: bool,
+    pub who: String,
+    pub voice: String,
+    pub offer: String,
+    pub because: String,
+    pub task: String,
+    pub needs: Vec<String>,
+    /// What is left of the budget in pico-dollars, where there is a cap.
+    pub ceiling: Option<String>,
+    /// Microseconds.
+    pub took_us: u64,
+    pub candidates: Vec<Candidate>,
+    pub rejected: Vec<Rejected>,
+    pub then: Vec<Candidate>,
+    pub estimate: CostRange,
+    pub ttft_ms: Option<u64>,
+    pub at: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct RoutePreview {
+    pub route: Option<Route>,
+    pub error: Option<UserError>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RouteOf {
+    pub answer: String,
+}

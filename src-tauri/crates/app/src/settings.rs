@@ -1,0 +1,76 @@
+//! The settings that the app keeps in the store, by name.
+
+use medley_domain::ports::ListedModel;
+use medley_domain::{Book, ConnectionId};
+use medley_store::{Store, StoreError};
+use serde::{Deserialize, Serialize};
+
+const BOOK: &str = "book";
+const FIRST_RUN_DONE: &str = "first_run_done";
+
+/// The book that is open; the real one at first.
+pub fn book(store: &Store) -> Result<Book, StoreError> {
+    let word = store.setting(BOOK)?;
+    Ok(word.as_deref().and_then(Book::parse).unwrap_or(Book::Real))
+}
+
+pub fn set_book(store: &Store, book: Book) -> Result<(), StoreError> {
+    store.set_setting(BOOK, book.as_str())
+}
+
+pub fn is_first_run(store: &Store) -> Result<bool, StoreError> {
+    Ok(store.setting(FIRST_RUN_DONE)?.is_none())
+}
+
+pub fn end_first_run(store: &Store) -> Result<(), StoreError> {
+    store.set_setting(FIRST_RUN_DONE, "yes")
+}
+
+/// A model as a connection's own list named it when it was last read.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Listed {
+    name: String,
+    title: Option<String>,
+    context: Option<u64>,
+    max_output: Option<u64>,
+    bytes: Option<u64>,
+}
+
+/// What a connection listed when it was last asked; empty where it never was.
+pub fn listing(store: &Store, connection: ConnectionId) -> Result<Vec<ListedModel>, StoreError> {
+    let text = store.setting(&listing_name(connection))?.unwrap_or_default();
+    let listed: Vec<Listed> = serde_json::from_str(&text).unwrap_or_default();
+    Ok(listed.into_iter().map(ListedModel::from).collect())
+}
+
+pub fn set_listing(
+    store: &Store,
+    connection: ConnectionId,
+    models: Vec<ListedModel>,
+) -> Result<(), StoreError> {
+    let listed: Vec<Listed> = models.into_iter().map(Listed::from).collect();
+    let text = serde_json::to_string(&listed).unwrap_or_default();
+    store.set_setting(&listing_name(connection), &text)
+}
+
+pub fn clear_listing(store: &Store, connection: ConnectionId) -> Result<(), StoreError> {
+    store.clear_setting(&listing_name(connection))
+}
+
+fn listing_name(connection: ConnectionId) -> String {
+    format!("models:{connection}")
+}
+
+impl From<Listed> for ListedModel {
+    fn from(listed: Listed) -> Self {
+        let Listed { name, title, context, max_output, bytes } = listed;
+        Self { name, title, context, max_output, bytes }
+    }
+}
+
+impl From<ListedModel> for Listed {
+    fn from(model: ListedModel) -> Self {
+        let ListedModel { name, title, context, max_output, bytes } = model;
+        Self { name, title, context, max_output, bytes }
+    }
+}

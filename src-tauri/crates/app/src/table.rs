@@ -1,0 +1,116 @@
+//! The command table: the one list of commands. The router, the page's types and the refetch tags come from it.
+
+use serde::Serialize;
+use serde_json::Value;
+use ts_rs::{Config, TS, TypeVisitor};
+
+use crate::app::App;
+use crate::commands;
+use crate::dto::errors::UserError;
+use crate::dto::state::{AppEvent, Tag};
+use crate::dto::{chat, connections, route, spend, state};
+use crate::errors;
+
+/// One line of the table, for the generator of the page's types.
+pub struct Line {
+    pub name: &'static str,
+    pub payload: fn(&Config) -> String,
+    pub result: fn(&Config) -> String,
+    pub provides: &'static [Tag],
+    pub stales: &'static [Tag],
+}
+
+macro_rules! commands {
+    ($( $name:ident($payload:ty) -> $result:ty $(, provides $provides:expr)? $(, stales $stales:expr)? ;)*) => {
+        /// Every command.
+        pub const LINES: &[Line] = &[$(Line {
+            name: stringify!($name),
+            payload: |config| <$payload as TS>::name(config),
+            result: |config| <$result as TS>::name(config),
+            provides: tags!($($provides)?),
+            stales: tags!($($stales)?),
+        }),*];
+
+        /// Runs the command `name` on its payload, and tells the page what became stale.
+        ///
+        /// # Errors
+        /// The command's own, or `invalid_input` for a name or payload that does not fit.
+        pub async fn dispatch(app: &App, name: &str, payload: Value) -> Result<Value, UserError> {
+            match name {
+                $(stringify!($name) => {
+                    let payload: $payload = read(name, payload)?;
+                    let result: $result = commands::$name(app, payload).await?;
+                    tell(app, tags!($($stales)?));
+                    write(&result)
+                })*
+                _ => Err(errors::invalid(format!("There is no command “{name}”."))),
+            }
+        }
+
+        /// Visits every type that a command takes or gives.
+        pub fn visit(visitor: &mut impl TypeVisitor) {
+            $(
+                visitor.visit::<$payload>();
+                visitor.visit::<$result>();
+            )*
+        }
+    };
+}
+
+macro_rules! tags {
+    () => {
+        &[]
+    };
+    ($tags:expr) => {
+        &$tags
+    };
+}
+
+commands! {
+    app_state(()) -> state::AppState, provides [Tag::State];
+    book_set(state::BookSet) -> state::AppState, stales [Tag::State, Tag::Chats, Tag::Thread, Tag::Spend, Tag::Budget, Tag::Models, Tag::Connections];
+    first_run_done(()) -> state::AppState, stales [Tag::State];
+    keychain_retry(()) -> state::KeychainState, stales [Tag::State];
+    vendors_list(()) -> Vec<connections::VendorInfo>;
+    connection_list(()) -> Vec<connections::Connection>, provides [Tag::Connections];
+    connection_add(connections::ConnectionAdd) -> connections::Connection, stales [Tag::Connections, Tag::Models, Tag::State];
+    connection_check(connections::ById) -> connections::ConnectionCheck, stales [Tag::Models];
+    connection_rekey(connections::ConnectionRekey) -> connections::Connection, stales [Tag::Connections, Tag::Models];
+    connection_remove(connections::ById) -> (), stales [Tag::Connections, Tag::Models, Tag::State];
+    local_probe(()) -> Vec<connections::LocalServer>;
+    practice_start(()) -> Vec<connections::Connection>, stales [Tag::State, Tag::Chats, Tag::Thread, Tag::Spend, Tag::Budget, Tag::Models, Tag::Connections];
+    models_list(()) -> Vec<connections::ModelRow>, provides [Tag::Models, Tag::Connections];
+    budget_get(()) -> state::Budget, provides [Tag::Budget, Tag::Spend];
+    budget_set(state::BudgetSet) -> state::Budget, stales [Tag::Budget];
+    meter(()) -> state::Meter, provides [Tag::Budget, Tag::Spend];
+    chat_list(()) -> Vec<chat::ChatGroup>, provides [Tag::Chats];
+    chat_thread(connections::ById) -> chat::Thread, provides [Tag::Thread];
+    chat_send(chat::ChatSend) -> chat::ChatSent, stales [Tag::Chats, Tag::Thread];
+    chat_regenerate(chat::Regenerate) -> chat::ChatSent, stales [Tag::Chats, Tag::Thread];
+    chat_select(chat::ChatSelect) -> chat::Thread, stales [Tag::Thread];
+    chat_rename(chat::ChatRename) -> (), stales [Tag::Chats, Tag::Thread];
+    chat_delete(connections::ById) -> (), stales [Tag::Chats];
+    chat_restore(connections::ById) -> (), stales [Tag::Chats];
+    run_stop(chat::RunStop) -> ();
+    route_preview(route::RoutePreviewAsk) -> route::RoutePreview, provides [Tag::Models, Tag::Budget];
+    route_of(route::RouteOf) -> route::Route;
+    spend_month(spend::SpendAsk) -> spend::SpendMonth, provides [Tag::Spend, Tag::Budget];
+    spend_ledger(spend::LedgerAsk) -> spend::LedgerPage, provides [Tag::Spend];
+    link_open(state::LinkOpen) -> ();
+}
+
+fn read<T: serde::de::DeserializeOwned>(name: &str, payload: Value) -> Result<T, UserError> {
+    // The payload may hold a key: serde's message names fields and types, never values of strings.
+    serde_json::from_value(payload)
+        .map_err(|_| errors::invalid(format!("“{name}” was given what it does not take.")))
+}
+
+fn write<T: Serialize>(result: &T) -> Result<Value, UserError> {
+    serde_json::to_value(result).map_err(|error| errors::internal(&error))
+}
+
+fn tell(app: &App, tags: &[Tag]) {
+    if !tags.is_empty() {
+        app.host().emit(AppEvent::Invalidate { tags: tags.to_vec(), conversation: None });
+    }
+}

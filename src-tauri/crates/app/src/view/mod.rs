@@ -1,0 +1,8 @@
+//! From the core's types to what the page sees.
+//!
+//! Deliberately absent: reading anything. What a view needs is handed in.
+
+pub mod message;
+pub mod names;
+pub mod route;
+pub mod score;
