@@ -233,17 +233,17 @@ impl Answer {
         limits: Limits,
         first: Duration,
     ) -> Result<Self, VendorError> {
-        let framing = match protocol.framing() {
+        // Only what the head says of whole bodies is believed: servers mislabel their streams.
+        let whole = match reply.facts.content_type.as_str() {
+            "text/html" => return Err(no_api(&reply.facts)),
+            "application/json" => protocol.framing() == Framing::Sse || !job.stream,
+            "text/event-stream" => false,
+            _ => !job.stream,
+        };
+        let frames = match protocol.framing() {
+            _ if whole => Frames::Whole,
             Framing::Sse => Frames::Sse(Sse::default()),
             Framing::Ndjson => Frames::Ndjson(Ndjson::default()),
-        };
-        let frames = match reply.facts.content_type.as_str() {
-            "text/html" => return Err(no_api(&reply.facts)),
-            "text/event-stream" => Frames::Sse(Sse::default()),
-            "application/x-ndjson" | "application/jsonl" => Frames::Ndjson(Ndjson::default()),
-            "application/json" if protocol.framing() == Framing::Sse => Frames::Whole,
-            _ if job.stream => framing,
-            _ => Frames::Whole,
         };
         Ok(Self {
             decoder: protocol.decoder(job),

@@ -27,6 +27,7 @@ pub struct ChatDecoder {
     calls: Calls,
     /// Reasoning as it came, to go back if tools were called.
     reasoning: String,
+    /// OpenRouter's structured form of the reasoning, which repeats its text.
     details: Vec<Value>,
     refused: bool,
     called: bool,
@@ -108,13 +109,11 @@ impl ChatDecoder {
     }
 
     fn take_delta(&mut self, delta: Delta, out: &mut Vec<Event>) {
-        let details = delta.reasoning_details.unwrap_or_default();
-        let plain = delta.reasoning_content.or(delta.reasoning);
-        match plain.filter(|text| !text.is_empty()) {
-            Some(text) => self.reason(text, out),
-            None => details.iter().filter_map(detail_text).for_each(|text| self.reason(text, out)),
+        let reasoning = delta.reasoning_content.or(delta.reasoning);
+        if let Some(text) = reasoning.filter(|text| !text.is_empty()) {
+            self.reason(text, out);
         }
-        self.details.extend(details);
+        self.details.extend(delta.reasoning_details.unwrap_or_default());
         match delta.content {
             Content::Text(text) if !text.is_empty() => out.push(Event::Text { text }),
             Content::Pieces(pieces) => pieces.iter().for_each(|piece| self.take_piece(piece, out)),
@@ -252,12 +251,6 @@ fn note_usage(raw: Value, out: &mut Vec<Event>) {
     let usage = usage(&raw);
     out.push(Event::Usage { usage, raw });
     out.extend(cost.map(|amount| Event::ReportedCost { amount }));
-}
-
-/// The text of one of OpenRouter's reasoning details.
-fn detail_text(detail: &Value) -> Option<String> {
-    let text = detail.get("text").or_else(|| detail.get("summary"))?;
-    text.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
 fn stop_reason(raw: Option<&str>, called: bool, refused: bool) -> StopReason {

@@ -34,8 +34,8 @@ struct Frame<'a> {
 pub struct ResponsesDecoder {
     model: String,
     accepted: bool,
-    /// The item whose text or reasoning came last, in pieces; it is not read again when the item is done.
-    speaking: Option<u64>,
+    /// Items whose words came in pieces, by their place; they are not read again when the item is done.
+    spoken: Vec<Option<u64>>,
     items: usize,
     called: bool,
     refused: bool,
@@ -47,7 +47,7 @@ impl ResponsesDecoder {
         Self {
             model: job.model.as_str().to_owned(),
             accepted: false,
-            speaking: None,
+            spoken: Vec::new(),
             items: 0,
             called: false,
             refused: false,
@@ -59,21 +59,21 @@ impl ResponsesDecoder {
         let kind = frame.kind.as_deref().unwrap_or_default();
         match kind {
             "response.output_text.delta" => {
-                self.speaking = frame.output_index;
+                self.note_spoken(frame.output_index);
                 out.extend(said(frame.delta).map(|text| Event::Text { text }));
             }
             "response.reasoning_summary_text.delta" | "response.reasoning_text.delta" => {
-                self.speaking = frame.output_index;
+                self.note_spoken(frame.output_index);
                 out.extend(said(frame.delta).map(|text| Event::Reasoning { text }));
             }
             "response.refusal.delta" => {
-                self.speaking = frame.output_index;
+                self.note_spoken(frame.output_index);
                 self.refused = true;
                 out.extend(said(frame.delta).map(|text| Event::Refusal { text }));
             }
             "response.output_item.done" => {
                 if let Some(item) = &frame.item {
-                    let spoken = self.speaking.is_some() && self.speaking == frame.output_index;
+                    let spoken = self.spoken.contains(&frame.output_index);
                     self.take_item(item, spoken, out);
                 }
             }
@@ -97,6 +97,12 @@ impl ResponsesDecoder {
             _ => out.push(Event::Unknown { kind: kind.to_owned() }),
         }
         Ok(())
+    }
+
+    fn note_spoken(&mut self, at: Option<u64>) {
+        if !self.spoken.contains(&at) {
+            self.spoken.push(at);
+        }
     }
 
     fn introduce(&mut self, response: &Value, out: &mut Vec<Event>) {
@@ -151,7 +157,7 @@ impl ResponsesDecoder {
         note_meta(&response, out);
         if self.items == 0 {
             let items = response.get("output").and_then(Value::as_array);
-            let spoken = self.speaking.is_some();
+            let spoken = !self.spoken.is_empty();
             for item in items.into_iter().flatten() {
                 self.take_item(item, spoken, out);
             }

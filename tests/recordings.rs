@@ -1,0 +1,351 @@
+//! Recorded answers of real vendors, served on loopback in pieces split at random, through the whole client.
+//!
+//! The recordings lie beside the project and are no part of it; where they are absent the test says so and passes.
+//! What each recording should come to was computed by an independent reader. Hand-edited ones are left out.
+
+#![expect(clippy::print_stdout, reason = "the table is the test's report")]
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::{Response, Uri};
+use futures::stream;
+use jiff::Timestamp;
+use medley_domain::event::StopReason;
+use medley_domain::job::{ChatJob, Job, Turn};
+use medley_domain::ports::{Call, Vendors};
+use medley_domain::{AttemptId, Book, Category, Connection, ConnectionId, KeyRef};
+use medley_testkit::fold::{Answer, collect};
+use medley_vendors::Registry;
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
+use serde_json::Value;
+
+/// Splits tried for each recording, each from its own seed.
+const SEEDS: u64 = 20;
+/// Bodies up to this size are also served one byte at a time.
+const SMALL: usize = 6_000;
+/// About half of how many pieces a body is cut into at most.
+const MOST_PIECES: usize = 600;
+/// Recordings that do not come out as expected yet, with the reason.
+const KNOWN: [(&str, &str); 1] = [(
+    "azure-openai_responses-4f1296c5d5",
+    "holds four answers one after the other, which no server sends for one request; the first one is taken",
+)];
+
+struct Recording {
+    id: String,
+    family: String,
+    streaming: bool,
+    model: String,
+    status: u16,
+    headers: Vec<(String, String)>,
+    body: Bytes,
+    expect: Value,
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn recorded_answers_come_out_as_expected_however_their_bytes_are_split() {
+    let Some(recordings) = read_all() else {
+        println!("skipped: no recordings beside the project");
+        return;
+    };
+    let recordings = Arc::new(recordings);
+    let base = serve(Arc::clone(&recordings)).await;
+    let registry = Registry::new();
+    let mut table: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    let mut unexpected = Vec::new();
+    for (at, recording) in recordings.iter().enumerate() {
+        let wrong = differences(&registry, &format!("{base}/r/{at}"), recording).await;
+        let row = table.entry(&recording.family).or_default();
+        row.1 += 1;
+        row.0 += usize::from(wrong.is_empty());
+        if !wrong.is_empty() {
+            let why = known(recording).unwrap_or_else(|| wrong.join("; "));
+            println!("{}: {why}", recording.id);
+        }
+        if known(recording).is_some() == wrong.is_empty() {
+            unexpected.push(recording.id.clone());
+        }
+    }
+    for (family, (passed, total)) in &table {
+        println!("{family:24} {passed}/{total}");
+    }
+    assert!(unexpected.is_empty(), "not as listed: {unexpected:?}");
+}
+
+fn known(recording: &Recording) -> Option<String> {
+    let mut listed = KNOWN.iter().filter(|(id, _)| *id == recording.id);
+    listed.next().map(|(_, why)| format!("known: {why}"))
+}
+
+/// Plays one recording with every split; what differs from the expectation, the first time that anything does.
+async fn differences(registry: &Registry, base: &str, recording: &Recording) -> Vec<String> {
+    let small = recording.body.len() <= SMALL;
+    let splits = (0..SEEDS).map(|seed| seed.to_string()).chain(small.then(|| "bytes".to_owned()));
+    for split in splits {
+        let answer = play(registry, &format!("{base}/{split}"), recording).await;
+        let wrong = compare(&answer, recording);
+        if !wrong.is_empty() {
+            return wrong;
+        }
+    }
+    Vec::new()
+}
+
+async fn play(registry: &Registry, base: &str, recording: &Recording) -> Answer {
+    let connection = Connection {
+        id: ConnectionId::new(Timestamp::UNIX_EPOCH),
+        vendor: "custom".into(),
+        name: "recorded".to_owned(),
+        protocol: Some(protocol(&recording.family).unwrap().to_owned()),
+        base_url: base.to_owned(),
+        key: KeyRef::None,
+        key_last4: None,
+        book: Book::Real,
+        created: Timestamp::UNIX_EPOCH,
+        settings: BTreeMap::new(),
+    };
+    let vendor = registry.vendor(&connection).unwrap();
+    let attempt = AttemptId::new(Timestamp::UNIX_EPOCH);
+    let call = Call { connection: Arc::new(connection), key: None, attempt };
+    collect(vendor.start(Job::Chat(job(recording)), call)).await
+}
+
+fn job(recording: &Recording) -> ChatJob {
+    let parts = vec![medley_domain::conversation::Part::text("hello")];
+    ChatJob {
+        model: recording.model.as_str().into(),
+        system: None,
+        turns: vec![Turn { role: medley_domain::conversation::Role::User, parts }],
+        tools: Vec::new(),
+        max_output: None,
+        reasons: false,
+        effort: None,
+        stream: recording.streaming,
+    }
+}
+
+fn protocol(family: &str) -> Option<&'static str> {
+    Some(match family {
+        "openai.chat" => "openai-chat",
+        "openai.responses" | "openai.responses.get" => "openai-responses",
+        "anthropic.messages" => "anthropic",
+        "google.generate" => "gemini",
+        "ollama.chat" => "ollama",
+        _ => return None,
+    })
+}
+
+fn compare(answer: &Answer, recording: &Recording) -> Vec<String> {
+    let expect = &recording.expect;
+    let mut wrong = Vec::new();
+    let mut same = |what: &str, mine: &str, theirs: &str| {
+        if mine != theirs {
+            wrong.push(format!("{what} {mine:?}, expected {theirs:?}"));
+        }
+    };
+    let text = |name: &str| expect[name].as_str().unwrap_or_default();
+    same("text", &answer.text, text("text"));
+    same("reasoning", &answer.reasoning, text("reasoning"));
+    same("calls", &calls(answer), &expected_calls(answer, expect));
+    same("usage", &usage(answer, expect), &expected_usage(expect));
+    same("end", &end(answer), &expected_end(answer, recording));
+    wrong
+}
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()))
+}
+
+/// Calls as text; arguments in sorted order, since only their meaning counts.
+fn calls(answer: &Answer) -> String {
+    let rows = answer.tool_calls.iter().map(|call| (&call.id, &call.name, sorted(&json(&call.args))));
+    format!("{:?}", rows.collect::<Vec<_>>())
+}
+
+fn expected_calls(answer: &Answer, expect: &Value) -> String {
+    let list = expect["tool_calls"].as_array().cloned().unwrap_or_default();
+    let rows = list.iter().enumerate().map(|(at, call)| {
+        let made = answer.tool_calls.get(at).map_or("", |call| call.id.as_str());
+        let args = match &call["args"] {
+            Value::String(text) => json(text),
+            args => args.clone(),
+        };
+        (call["id"].as_str().unwrap_or(made).to_owned(), call["name"].as_str().unwrap(), sorted(&args))
+    });
+    format!("{:?}", rows.collect::<Vec<_>>())
+}
+
+fn sorted(value: &Value) -> String {
+    match value {
+        Value::Object(object) => {
+            let fields: BTreeMap<_, _> = object.iter().map(|(name, value)| (name, sorted(value))).collect();
+            format!("{fields:?}")
+        }
+        Value::Array(list) => format!("{:?}", list.iter().map(sorted).collect::<Vec<_>>()),
+        other => other.to_string(),
+    }
+}
+
+/// The counts that the expectation names. It writes 0 where the vendor gave none.
+fn usage(answer: &Answer, expect: &Value) -> String {
+    let usage = &answer.usage;
+    let written = usage.cache_write.unwrap_or(0) + usage.cache_write_1h.unwrap_or(0);
+    let counts = [
+        ("input", usage.input),
+        ("cached_input", usage.cached_input.or(Some(0))),
+        ("cache_write", Some(written)),
+        ("output", usage.output),
+        ("reasoning", usage.reasoning.or(Some(0))),
+    ];
+    if !expect["usage"].is_object() {
+        return format!("{:?}", usage.input);
+    }
+    let named = counts.into_iter().filter(|(name, _)| expect["usage"].get(name).is_some());
+    format!("{:?}", named.collect::<BTreeMap<_, _>>())
+}
+
+fn expected_usage(expect: &Value) -> String {
+    let Some(usage) = expect["usage"].as_object() else {
+        return format!("{:?}", None::<u64>);
+    };
+    let counts = usage.iter().filter(|(name, _)| *name != "note");
+    format!("{:?}", counts.map(|(name, count)| (name.as_str(), count.as_u64())).collect::<BTreeMap<_, _>>())
+}
+
+fn end(answer: &Answer) -> String {
+    match (&answer.error, &answer.stop) {
+        (Some(error), None) => format!("{} {}", error.category.as_str(), error.message),
+        (None, Some(stop)) => stop.reason.as_str().to_owned(),
+        other => format!("{other:?}"),
+    }
+}
+
+fn expected_end(answer: &Answer, recording: &Recording) -> String {
+    let error = &recording.expect["error"];
+    if let Some(message) = error["message"].as_str() {
+        let category = expected_category(recording.status, error["code"].as_str());
+        return format!("{} {message}", category.as_str());
+    }
+    let reason = match recording.expect["finish_reason"].as_str() {
+        Some("stop" | "eos" | "end_turn" | "completed" | "STOP") | None => finished(answer, recording),
+        Some("tool_calls" | "tool_use") => StopReason::ToolUse,
+        Some("length" | "max_tokens") => StopReason::Length,
+        Some("content_filter") => StopReason::ContentFilter,
+        Some(_) => StopReason::Other,
+    };
+    reason.as_str().to_owned()
+}
+
+/// Google and the Responses wire end a turn with calls as any other. Calls of tools that ran at the vendor are no
+/// reason to wait for results.
+fn finished(answer: &Answer, recording: &Recording) -> StopReason {
+    let ran_there = answer.tool_calls.iter().all(|call| call.id.starts_with("xs_call_"));
+    let calls = recording.expect["tool_calls"].as_array().is_some_and(|calls| !calls.is_empty());
+    if calls && !ran_there { StopReason::ToolUse } else { StopReason::End }
+}
+
+fn expected_category(status: u16, code: Option<&str>) -> Category {
+    match (status, code) {
+        (_, Some("insufficient_quota")) => Category::Quota,
+        (401, _) => Category::Authentication,
+        (404, _) => Category::NotFound,
+        (429, _) => Category::RateLimit,
+        _ => Category::BadRequest,
+    }
+}
+
+/// `../shared/data/recordings`, seen from the project's root.
+fn folder() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = here.ancestors().find(|folder| folder.join("Cargo.lock").exists());
+    root.unwrap_or(here).join("../shared/data/recordings")
+}
+
+fn read_all() -> Option<Vec<Recording>> {
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder()).ok()?.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    files.retain(|path| path.extension().is_some_and(|end| end == "json"));
+    files.sort();
+    Some(files.iter().filter_map(|path| read(path)).collect())
+}
+
+fn read(path: &Path) -> Option<Recording> {
+    let file: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let text = |pointer: &str| file.pointer(pointer).and_then(Value::as_str);
+    let family = text("/family")?;
+    protocol(family)?;
+    let edited = |feature: &Value| feature.as_str() == Some("edited_fixture");
+    if file["features"].as_array()?.iter().any(edited) {
+        return None;
+    }
+    let body = match text("/response/body_text") {
+        Some(text) => text.as_bytes().to_vec(),
+        None => base64(text("/response/body_b64")?),
+    };
+    let headers = file["response"]["headers"].as_object()?;
+    let kept = headers.iter().filter(|(name, _)| !DROPPED.contains(&name.as_str()));
+    Some(Recording {
+        id: text("/id")?.to_owned(),
+        family: family.to_owned(),
+        streaming: file["streaming"].as_bool()?,
+        model: text("/model").unwrap_or("model").to_owned(),
+        status: u16::try_from(file["response"]["status"].as_u64()?).ok()?,
+        headers: kept.filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned()))).collect(),
+        body: body.into(),
+        expect: file["expect"].clone(),
+    })
+}
+
+/// Headers that described the recorded connection and not the answer.
+const DROPPED: [&str; 4] = ["content-length", "transfer-encoding", "content-encoding", "connection"];
+
+fn base64(text: &str) -> Vec<u8> {
+    use base64::Engine;
+    base64::engine::general_purpose::STANDARD.decode(text).unwrap()
+}
+
+/// Serves recording N split by seed S at `/r/N/S/…`; its address.
+async fn serve(recordings: Arc<Vec<Recording>>) -> String {
+    let router = Router::new().fallback(answer).with_state(recordings);
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    format!("http://{address}")
+}
+
+async fn answer(State(recordings): State<Arc<Vec<Recording>>>, uri: Uri) -> Response<Body> {
+    let mut path = uri.path().split('/').skip(2);
+    let recording = &recordings[path.next().unwrap().parse::<usize>().unwrap()];
+    let pieces = split(&recording.body, path.next().unwrap());
+    let mut response = Response::builder().status(recording.status);
+    for (name, value) in &recording.headers {
+        response = response.header(name, value);
+    }
+    response.body(Body::from_stream(stream::iter(pieces.into_iter().map(Ok::<_, Infallible>)))).unwrap()
+}
+
+/// Pieces of random size; some seeds cut finely, some coarsely.
+fn split(body: &Bytes, how: &str) -> Vec<Bytes> {
+    let seed = how.parse::<u64>().ok();
+    let mut random = StdRng::seed_from_u64(seed.unwrap_or(0));
+    let most = match seed {
+        None => 1,
+        Some(seed) => [7, 64, 300, 4_000][usize::try_from(seed % 4).unwrap()],
+    };
+    let most = most.max(body.len() / MOST_PIECES);
+    let mut rest = body.clone();
+    let mut pieces = Vec::new();
+    while !rest.is_empty() {
+        let size = random.random_range(1..=most).min(rest.len());
+        pieces.push(rest.split_to(size));
+    }
+    pieces
+}
