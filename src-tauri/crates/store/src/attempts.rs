@@ -32,7 +32,7 @@ CREATE TABLE attempts (
     if_lost TEXT -- the ledger entry if nothing more becomes known; NULL once ended
 ) STRICT;
 CREATE INDEX attempts_by_run ON attempts (run, number);
-CREATE INDEX attempts_open ON attempts (book, reservation) WHERE ended_at IS NULL;
+CREATE INDEX attempts_open ON attempts (book, ended_at, reservation, owner) WHERE ended_at IS NULL;
 ";
 
 /// An attempt with what the ledger says of it.

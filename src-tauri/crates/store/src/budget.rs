@@ -19,6 +19,9 @@ use crate::store::{Store, day_of};
 
 const CAP: &str = "budget.monthly_cap";
 
+pub(crate) const RESERVED: &str = "SELECT coalesce(sum(reservation), 0) FROM attempts
+    WHERE ended_at IS NULL AND book = ?1";
+
 impl Store {
     /// The monthly cap, one figure for each book's own spend; `None` while the person has set none.
     pub fn cap(&self) -> Result<Option<PicoUsd>> {
@@ -99,9 +102,6 @@ fn spent_on_day_since(connection: &Connection, book: Book, day: &str, since: Tim
 
 /// The worst cases of all open attempts of a book, whoever owns them.
 fn reserved(connection: &Connection, book: Book) -> Result<PicoUsd> {
-    let mut statement = connection.prepare_cached(
-        "SELECT coalesce(sum(reservation), 0) FROM attempts
-         WHERE ended_at IS NULL AND book = ?1",
-    )?;
+    let mut statement = connection.prepare_cached(RESERVED)?;
     Ok(PicoUsd(statement.query_row([book.as_str()], |row| row.get(0))?))
 }

@@ -27,6 +27,12 @@ pub struct Unsettled {
     pub remote_id: Option<String>,
 }
 
+pub(crate) const UNSETTLED: &str = "SELECT e.*, t.remote_id
+    FROM ledger AS e LEFT JOIN attempts AS t ON t.id = e.attempt
+    WHERE e.adjusts IS NULL AND e.origin IN ('estimated', 'none') AND e.at >= ?1
+      AND NOT EXISTS (SELECT 1 FROM ledger AS x WHERE x.adjusts = e.id)
+    ORDER BY e.at LIMIT ?2";
+
 impl Store {
     /// The entry of an ended attempt. `None` when it has none.
     pub fn entry_of_attempt(&self, attempt: AttemptId) -> Result<Option<StandingEntry>> {
@@ -41,12 +47,7 @@ impl Store {
     /// Entries since `since` whose figure a vendor may still tell, oldest first, of both books.
     pub fn unsettled(&self, since: Timestamp, limit: u64) -> Result<Vec<Unsettled>> {
         self.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT e.*, t.remote_id FROM ledger AS e LEFT JOIN attempts AS t ON t.id = e.attempt
-                 WHERE e.adjusts IS NULL AND e.origin IN ('estimated', 'none') AND e.at >= ?1
-                   AND NOT EXISTS (SELECT 1 FROM ledger AS x WHERE x.adjusts = e.id)
-                 ORDER BY e.at LIMIT ?2",
-            )?;
+            let mut statement = connection.prepare_cached(UNSETTLED)?;
             let rows = statement.query_map((micros(since), count(limit)), |row| {
                 Ok(Unsettled { entry: ledger::entry(row)?, remote_id: row.get("remote_id")? })
             })?;

@@ -55,8 +55,9 @@ CREATE TABLE ledger (
 ) STRICT;
 CREATE UNIQUE INDEX ledger_by_attempt ON ledger (attempt) WHERE adjusts IS NULL;
 CREATE INDEX ledger_by_adjusted ON ledger (adjusts) WHERE adjusts IS NOT NULL;
-CREATE INDEX ledger_by_day ON ledger (book, day, at) WHERE adjusts IS NULL;
-CREATE INDEX ledger_by_vendor ON ledger (book, vendor, day, at) WHERE adjusts IS NULL;
+-- `adjusts` is in these two so that SQLite need not look at the entry to know that it is NULL.
+CREATE INDEX ledger_by_day ON ledger (book, adjusts, day, at) WHERE adjusts IS NULL;
+CREATE INDEX ledger_by_vendor ON ledger (book, adjusts, vendor, day, at) WHERE adjusts IS NULL;
 CREATE INDEX ledger_by_conversation ON ledger (conversation) WHERE adjusts IS NULL;
 CREATE INDEX ledger_by_offer ON ledger (connection, model)
     WHERE adjusts IS NULL AND outcome = 'complete' AND ttft_ms IS NOT NULL;

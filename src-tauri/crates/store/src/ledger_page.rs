@@ -149,7 +149,7 @@ fn rows(connection: &Connection, filter: &LedgerFilter, offset: u64, limit: u64)
 }
 
 /// The inner query walks an index and skips pages within it; only the rows of the page are joined.
-fn rows_query(filter: &LedgerFilter) -> (String, Vec<Value>) {
+pub(crate) fn rows_query(filter: &LedgerFilter) -> (String, Vec<Value>) {
     let (condition, values) = entries(filter);
     let sql = format!(
         "SELECT e.*, c.id AS living_conversation, c.title, a.id AS adjusted_by,

@@ -24,6 +24,8 @@ mod lock;
 mod messages;
 mod migration;
 mod period;
+#[cfg(test)]
+mod plan;
 mod reader;
 mod recovery;
 mod rollup;

@@ -21,6 +21,9 @@ CREATE TABLE messages (
 CREATE INDEX messages_by_parent ON messages (conversation, parent);
 ";
 
+pub(crate) const SIDE_BRANCHES: &str = "SELECT count(*) - count(DISTINCT coalesce(parent, x''))
+    FROM messages WHERE conversation = ?1";
+
 /// Writes a new message and makes it the leaf of its conversation.
 pub(crate) fn insert(connection: &Connection, row: &Message) -> Result<()> {
     let mut statement = connection.prepare_cached(
@@ -84,10 +87,7 @@ pub(crate) fn parts_of(connection: &Connection, id: MessageId) -> Result<Vec<Par
 
 /// Messages that have an older sibling. Answered from the index alone.
 pub(crate) fn side_branches(connection: &Connection, id: ConversationId) -> Result<u64> {
-    let mut statement = connection.prepare_cached(
-        "SELECT count(*) - count(DISTINCT coalesce(parent, x'')) FROM messages
-         WHERE conversation = ?1",
-    )?;
+    let mut statement = connection.prepare_cached(SIDE_BRANCHES)?;
     let branches: i64 = statement.query_row([id.0], |row| row.get(0))?;
     Ok(branches.unsigned_abs())
 }

@@ -13,6 +13,11 @@ const NEWEST: u32 = 20;
 /// An answer of fewer tokens says nothing of the pace.
 const FEWEST_TOKENS: u64 = 16;
 
+pub(crate) const NEWEST_ANSWERS: &str = "SELECT ttft_ms, took_ms, output FROM ledger
+    WHERE connection = ?1 AND model = ?2
+      AND adjusts IS NULL AND outcome = 'complete' AND ttft_ms IS NOT NULL
+    ORDER BY seq DESC LIMIT ?3";
+
 /// Medians of an offer's newest complete answers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Measured {
@@ -54,12 +59,7 @@ impl Answer {
 }
 
 fn answers(connection: &Connection, offer: &Offer) -> Result<Vec<Answer>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT ttft_ms, took_ms, output FROM ledger
-         WHERE connection = ?1 AND model = ?2
-           AND adjusts IS NULL AND outcome = 'complete' AND ttft_ms IS NOT NULL
-         ORDER BY seq DESC LIMIT ?3",
-    )?;
+    let mut statement = connection.prepare_cached(NEWEST_ANSWERS)?;
     let values = (offer.connection.0, offer.model.as_str(), NEWEST);
     let rows = statement.query_map(values, |row| {
         Ok(Answer {
