@@ -1,5 +1,6 @@
 // Entry: picks the platform once (the shell's, or the fake in a plain browser) and draws the page.
 
+import "./design/styles/layers.css";
 import "@mantine/core/styles/baseline.layer.css";
 import "@mantine/core/styles/default-css-variables.layer.css";
 import "@mantine/core/styles/global.layer.css";

@@ -41,7 +41,6 @@ type MarkProps = {
 };
 
 export function Mark({ voice, size = 9, named = false, inverse = false }: MarkProps) {
-  const label = named ? { role: "img", "aria-label": voiceName(voice) } : { "aria-hidden": true };
   return (
     <svg
       className={styles.mark}
@@ -50,7 +49,9 @@ export function Mark({ voice, size = 9, named = false, inverse = false }: MarkPr
       viewBox="0 0 10 10"
       fill="currentColor"
       style={{ color: inverse ? "var(--m-paper)" : voiceColor(voice) }}
-      {...label}
+      role={named ? "img" : undefined}
+      aria-label={named ? voiceName(voice) : undefined}
+      aria-hidden={named ? undefined : true}
     >
       {SHAPES[knownVoice(voice)]}
     </svg>
@@ -64,7 +65,6 @@ export function MarkShape({ voice, x, y, size }: { voice: string; x: number; y: 
       transform={`translate(${x - size / 2} ${y - size / 2}) scale(${size / 10})`}
       fill="currentColor"
       color="var(--m-paper)"
-      aria-hidden="true"
     >
       {SHAPES[knownVoice(voice)]}
     </g>

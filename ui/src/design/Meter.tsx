@@ -6,7 +6,7 @@ import { Mark } from "./Mark";
 import styles from "./styles/meter.module.css";
 import { voiceColor } from "./voices";
 
-export type MeterPart = { voice: string; pico_usd: string };
+type MeterPart = { voice: string; pico_usd: string };
 
 type MeterProps = {
   parts: readonly MeterPart[];

@@ -29,7 +29,7 @@ export function SkeletonRows({ rows = 3, label }: { rows?: number; label: string
   );
 }
 
-export type ErrorAct = (action: NonNullable<UserError["hint"]>["action"]) => void;
+type ErrorAct = (action: NonNullable<UserError["hint"]>["action"]) => void;
 
 type ErrorNoteProps = {
   error: UserError;

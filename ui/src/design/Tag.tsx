@@ -1,4 +1,4 @@
-// Small furniture: a tag for a state, a chip for a thing, a key cap for a shortcut.
+// Small furniture: a tag for a state, a key cap for a shortcut.
 
 import type { ReactNode } from "react";
 import { shortcutLabel } from "../lib/keys";
@@ -10,14 +10,6 @@ export type Tone = "plain" | "accent" | "warn" | "danger";
 export function Tag({ tone = "plain", children }: { tone?: Tone; children: ReactNode }) {
   return (
     <span className={styles.tag} data-tone={tone}>
-      {children}
-    </span>
-  );
-}
-
-export function Chip({ children, title }: { children: ReactNode; title?: string }) {
-  return (
-    <span className={styles.chip} title={title}>
       {children}
     </span>
   );

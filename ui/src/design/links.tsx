@@ -1,8 +1,9 @@
 // Links ask first: the whole address is shown, and only then is it handed to the system's browser. http(s) only.
 
-import { Button, Group, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { createContext, type ReactNode, useCallback, useContext, useState } from "react";
 import { webAddress } from "../lib/url";
+import { Dialog } from "./Dialog";
 import styles from "./styles/links.module.css";
 import { useCopy } from "./useCopy";
 
@@ -24,21 +25,28 @@ export function LinkProvider({ open, children }: { open: (url: string) => void; 
   return (
     <LinkContext.Provider value={ask}>
       {children}
-      <Modal opened={asked !== null} onClose={() => setAsked(null)} title="Open this link in your browser?" size={520}>
+      <Dialog
+        title="Open this link in your browser?"
+        opened={asked !== null}
+        onClose={() => setAsked(null)}
+        size={520}
+        buttons={
+          <>
+            <Button variant="subtle" onClick={() => asked && copy(asked)}>
+              {copied ? "Copied" : "Copy address"}
+            </Button>
+            <Button onClick={() => setAsked(null)}>Cancel</Button>
+            <Button variant="filled" onClick={confirm} data-autofocus data-testid="open-link">
+              Open link
+            </Button>
+          </>
+        }
+      >
         <p className={styles.host}>{asked ? new URL(asked).host : ""}</p>
-        <p className={styles.address} data-selectable>
+        <p className={styles.address} data-selectable data-testid="link-address">
           {asked}
         </p>
-        <Group justify="flex-end" gap={6}>
-          <Button variant="subtle" onClick={() => asked && copy(asked)}>
-            {copied ? "Copied" : "Copy address"}
-          </Button>
-          <Button onClick={() => setAsked(null)}>Cancel</Button>
-          <Button variant="filled" onClick={confirm} data-autofocus>
-            Open link
-          </Button>
-        </Group>
-      </Modal>
+      </Dialog>
     </LinkContext.Provider>
   );
 }

@@ -27,7 +27,12 @@ const tuple = (ramp: string[]) => ramp as unknown as MantineColorsTuple;
 const variantColorResolver: VariantColorsResolver = (input) => {
   const plain = input.color === undefined || input.color === m.primaryColor;
   if (input.variant === "filled" && plain)
-    return { background: "var(--m-primary)", hover: "var(--m-ink-soft)", color: "var(--m-on-primary)", border: "none" };
+    return {
+      background: "var(--m-primary)",
+      hover: "color-mix(in srgb, var(--m-primary) 86%, var(--m-paper))",
+      color: "var(--m-on-primary)",
+      border: "none",
+    };
   if (input.variant === "default")
     return { background: "var(--m-raised)", hover: "var(--m-hover)", color: "var(--m-ink)", border: "none" };
   if (input.variant === "light")
@@ -136,8 +141,6 @@ export const theme = createTheme({
       defaultProps: { radius: "xl", centered: false, yOffset: 128, transitionProps: { duration: tokens.motion.base } },
       classNames: {
         content: dress("modal"),
-        header: dress("modalHeader"),
-        title: dress("modalTitle"),
         body: dress("modalBody"),
         overlay: dress("overlay"),
       },

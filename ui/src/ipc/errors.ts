@@ -2,7 +2,7 @@
 
 import type { UserError } from "./bindings";
 
-export function isUserError(value: unknown): value is UserError {
+function isUserError(value: unknown): value is UserError {
   return typeof value === "object" && value !== null && "code" in value && "title" in value && "detail" in value;
 }
 

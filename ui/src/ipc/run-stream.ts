@@ -75,7 +75,10 @@ export class RunStream {
   };
 
   private apply(event: RunEvent): void {
-    if (event.type === "snapshot") return this.restart(event.message);
+    if (event.type === "snapshot") {
+      this.restart(event.message);
+      return;
+    }
     const message = this.message;
     const answer = message?.answer;
     // Events at or before the seq that the snapshot holds were already in it.

@@ -39,8 +39,11 @@ export class BlockSplitter {
   }
 
   private line(line: string): void {
-    if (this.fence !== null) return this.inFence(line);
-    if (this.math) return this.inMath(line);
+    if (this.fence !== null || this.math) {
+      if (this.math) this.inMath(line);
+      else this.inFence(line);
+      return;
+    }
     if (line.trim() === "") {
       this.blank = this.lines.length > 0;
       if (this.blank) this.add(line);

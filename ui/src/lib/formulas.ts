@@ -17,7 +17,8 @@ export function prepareFormulas(source: string): string {
 
 function prose(text: string): string {
   const dollars = text
-    .replace(/\\\[([\s\S]+?)\\\]/g, (_, inner: string) => `\n$$$$\n${inner.trim()}\n$$$$\n`)
+    .replace(/\\\[([\s\S]+?)\\\]/g, (_, inner: string) => `\n$$\n${inner.trim()}\n$$\n`)
+    .replace(/^[ \t]*\$\$(?!\$)([^\n]+?)\$\$[ \t]*$/gm, (_, inner: string) => `$$\n${inner.trim()}\n$$`)
     .replace(/\\\(([^\n]+?)\\\)/g, (_, inner: string) => `$${inner.trim()}$`);
   return escapeMoney(dollars);
 }

@@ -7,7 +7,7 @@ export type CommandName = keyof Commands;
 export type Payload<N extends CommandName> = Commands[N][0];
 export type Result<N extends CommandName> = Commands[N][1];
 
-export type WindowControls = {
+type WindowControls = {
   minimise(): void;
   toggleMaximise(): void;
   close(): void;

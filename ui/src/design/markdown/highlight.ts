@@ -3,7 +3,7 @@
 
 import type { HighlighterCore, LanguageInput, ThemeRegistration } from "shiki/core";
 
-export type TokenKind = "plain" | "keyword" | "string" | "function" | "comment" | "number" | "type";
+type TokenKind = "plain" | "keyword" | "string" | "function" | "comment" | "number" | "type";
 export type CodeToken = { text: string; kind: TokenKind };
 
 const GRAMMARS: Record<string, () => Promise<unknown>> = {

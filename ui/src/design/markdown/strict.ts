@@ -39,11 +39,21 @@ function cleanProperties(element: Element): void {
   element.properties = kept;
 }
 
+/** HTML that a model wrote is shown as it was written; only a line break is taken at its word. */
+function rawAsText<T extends RootContent | ElementContent>(child: T): T {
+  if ((child.type as string) !== "raw") return child;
+  const { value } = child as unknown as { value: string };
+  const shown: ElementContent = /^<br\s*\/?>$/i.test(value.trim())
+    ? { type: "element", tagName: "br", properties: {}, children: [] }
+    : { type: "text", value };
+  return shown as T;
+}
+
 function cleanAll<T extends RootContent | ElementContent>(children: T[]): T[] {
-  return children.filter((child) => {
+  return children.map(rawAsText).filter((child) => {
     if (child.type !== "element") return child.type === "text";
     if (!ALLOWED.has(child.tagName)) return false;
-    if (child.tagName === "input" && child.properties["type"] !== "checkbox") return false;
+    if (child.tagName === "input" && child.properties.type !== "checkbox") return false;
     cleanProperties(child);
     child.children = cleanAll(child.children);
     return true;

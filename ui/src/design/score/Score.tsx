@@ -7,7 +7,16 @@ import { cx } from "../../lib/classes";
 import { Mark } from "../Mark";
 import text from "../styles/text.module.css";
 import { voiceColor } from "../voices";
-import { describeScore, describeSegment, figures, flexGrow, runProgress, thickness } from "./geometry";
+import {
+  describeScore,
+  describeSegment,
+  figures,
+  flexGrow,
+  headline,
+  runProgress,
+  stubThickness,
+  thickness,
+} from "./geometry";
 import styles from "./score.module.css";
 import { useFittingLabels } from "./useFittingLabels";
 
@@ -29,10 +38,10 @@ function prefersStill(): boolean {
 function segmentStyle(segment: Segment, size: "full" | "mini", elapsed: number): CSSProperties {
   const vars: Record<string, string | number> = {
     "--voice": voiceColor(segment.voice),
-    "--thick": `${thickness(segment.cost, size)}px`,
+    "--thick": `${segment.state === "fail" ? stubThickness(size) : thickness(segment.cost, size)}px`,
   };
   if (segment.state === "run") vars["--progress"] = `${Math.round(runProgress(elapsed, prefersStill()) * 100)}%`;
-  if (segment.kind === "step" && segment.state !== "fail") vars["flexGrow"] = Number(flexGrow(segment.ms).toFixed(2));
+  if (segment.kind === "step" && segment.state !== "fail") vars.flexGrow = Number(flexGrow(segment.ms).toFixed(2));
   return vars as CSSProperties;
 }
 
@@ -42,7 +51,7 @@ function Label({ segment }: { segment: Segment }) {
     <div className={styles.label} data-label>
       <div className={cx(styles.what, failed && text.danger, segment.kind === "route" && styles.route)}>
         {segment.kind === "step" && <Mark voice={segment.voice} size={8} />}
-        <span>{segment.kind === "route" ? "Routed" : `${segment.who} ${segment.label}`.trim()}</span>
+        <span>{headline(segment)}</span>
       </div>
       <div className={cx(text.machineSmall, text.faint)}>{figures(segment)}</div>
     </div>
@@ -66,7 +75,13 @@ function Bar({ segment, size, elapsed, label, active }: BarProps) {
 
 type BarProps = { segment: Segment; size: "full" | "mini"; elapsed: number; label: boolean; active: boolean };
 
-export function Score({ segments }: { segments: readonly Segment[] }) {
+type ScoreProps = {
+  segments: readonly Segment[];
+  /** Words beside it say the same: not read out, not reached by keyboard. */
+  decorative?: boolean;
+};
+
+export function Score({ segments, decorative = false }: ScoreProps) {
   const elapsed = useElapsed(segments.some((segment) => segment.state === "run"));
   const [ref, shown] = useFittingLabels(segments);
   const [active, setActive] = useState<number | null>(null);
@@ -86,9 +101,9 @@ export function Score({ segments }: { segments: readonly Segment[] }) {
         className={styles.score}
         data-testid="score"
         role="img"
-        aria-label={describeScore(segments)}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrows walk the segments of this image
-        tabIndex={0}
+        aria-label={decorative ? undefined : describeScore(segments)}
+        aria-hidden={decorative || undefined}
+        tabIndex={decorative ? undefined : 0}
         onKeyDown={walk}
         onBlur={() => setActive(null)}
       >
@@ -113,14 +128,15 @@ export function Score({ segments }: { segments: readonly Segment[] }) {
 }
 
 /** The small ribbon of rows and the composer, without labels; `width` in pixels. */
-export function MiniScore({ segments, width }: { segments: readonly Segment[]; width: number }) {
+export function MiniScore({ segments, width, decorative = false }: ScoreProps & { width: number }) {
   const elapsed = useElapsed(segments.some((segment) => segment.state === "run"));
   return (
     <div
       className={cx(styles.score, styles.mini)}
       style={{ width }}
       role="img"
-      aria-label={describeScore(segments)}
+      aria-label={decorative ? undefined : describeScore(segments)}
+      aria-hidden={decorative || undefined}
       data-testid="mini-score"
     >
       {segments.length === 0 && <div className={styles.staff} />}

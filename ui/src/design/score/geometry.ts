@@ -27,6 +27,11 @@ export function thickness(cost: Cost, size: Size): number {
   return (found ?? thinnest)[size];
 }
 
+/** A failed step cost nothing or next to it: its hatched stub has the first thickness that can be hatched. */
+export function stubThickness(size: Size): number {
+  return tokens.score.thicknessByCostUSD[1]?.[size] ?? 4;
+}
+
 const ROUTE_WIDTH = 66;
 const GAP = tokens.score.gap;
 
@@ -54,11 +59,18 @@ export function runProgress(elapsed: number, stepped: boolean): number {
   return stepped ? Math.floor(progress * 10) / 10 : progress;
 }
 
-/** Second line of a label: "6.2 s, $0.0114". */
+/** First line of a label: who, and what it did. Of a failure only the first word stands here: "GPT-5.1 busy". */
+export function headline(segment: Segment): string {
+  if (segment.kind === "route") return "Routed";
+  const did = segment.state === "fail" ? segment.label.split(", ")[0] : segment.label;
+  return `${segment.who} ${did}`.trim();
+}
+
+/** Second line of a label: "6.2 s, $0.0114"; of a failure its time and what followed: "0.2 s, passed on". */
 export function figures(segment: Segment): string {
   const time = segment.ms === null ? "" : formatDuration(segment.ms);
   if (segment.kind === "route") return time;
-  if (segment.state === "fail") return [time, "passed on"].filter(Boolean).join(", ");
+  if (segment.state === "fail") return [time, ...segment.label.split(", ").slice(1)].filter(Boolean).join(", ");
   if (segment.state === "run") return time || "running";
   return [time, formatCost(segment.cost)].filter(Boolean).join(", ");
 }

@@ -2,7 +2,7 @@
 
 import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Segment } from "../../ipc/bindings";
-import { figures, fitLabels } from "./geometry";
+import { figures, fitLabels, headline } from "./geometry";
 
 let canvas: CanvasRenderingContext2D | null | undefined;
 
@@ -16,7 +16,7 @@ function textWidth(words: string, font: string, perLetter: number): number {
 
 /** Pixels a label needs: its mark, the longer of its two lines, and air after it. */
 function labelWidth(segment: Segment): number {
-  const what = textWidth(`${segment.who} ${segment.label}`, '500 12px "Instrument Sans Variable"', 6.2) + 14;
+  const what = textWidth(headline(segment), '500 12px "Instrument Sans Variable"', 6.2) + 14;
   const line = textWidth(figures(segment), '400 11px "Geist Mono Variable"', 6.4);
   return Math.ceil(Math.max(what, line)) + 14;
 }

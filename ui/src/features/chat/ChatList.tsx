@@ -22,7 +22,7 @@ function entries(groups: readonly ChatGroup[]): Entry[] {
 function walkRows(event: KeyboardEvent<HTMLDivElement>): void {
   if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
   const rows = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-row]")];
-  const at = rows.findIndex((row) => row === document.activeElement);
+  const at = rows.indexOf(document.activeElement as HTMLElement);
   if (at < 0) return;
   event.preventDefault();
   rows[at + (event.key === "ArrowDown" ? 1 : -1)]?.focus();

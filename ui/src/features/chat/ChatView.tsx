@@ -73,7 +73,7 @@ export function ChatView({ id }: { id: string | null }) {
           </IconButton>
         </div>
         <div className={styles.barMain}>
-          <h1 className={styles.title}>{id === null ? "New chat" : (thread.data?.title ?? "")}</h1>
+          <h1 className={styles.title}>{id === null ? "New chat" : (thread.data?.title ?? "Chat")}</h1>
         </div>
         <div className={styles.barInspector} data-open={docked.inspector || undefined} style={columns}>
           {docked.inspector && <span className={styles.tab}>Why</span>}

@@ -179,8 +179,13 @@ function DraftRoute({ conversation, thread }: { conversation: string | null; thr
   const { data, isPending } = useRoutePreview(conversation, thread?.leaf ?? null, draft);
   if (isPending) return <SkeletonRows label="The reasons are loading" />;
   if (data?.route) return <RouteView route={data.route} />;
-  if (data?.error) return <ErrorNote error={data.error} />;
-  return <Empty title="The next answer’s reasons appear here." />;
+  if (data?.error && data.error.code !== "no_model") return <ErrorNote error={data.error} />;
+  return (
+    <Empty
+      title="The next answer’s reasons appear here."
+      detail="Who was in question, what each would cost, and what was ruled out."
+    />
+  );
 }
 
 type InspectorProps = {

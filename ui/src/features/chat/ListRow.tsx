@@ -7,13 +7,12 @@ import { IconButton } from "../../design/IconButton";
 import { Mark } from "../../design/Mark";
 import { SumMoney } from "../../design/Money";
 import { go } from "../../design/router";
-import { MiniScore } from "../../design/score/Score";
+import { HoverScore } from "../../design/score/HoverScore";
 import text from "../../design/styles/text.module.css";
 import { useToasts } from "../../design/toasts";
 import type { ChatRow } from "../../ipc/bindings";
 import { useRpcMutation } from "../../ipc/client";
 import { cx } from "../../lib/classes";
-import { formatRowSum } from "../../lib/money";
 import { formatWhen } from "../../lib/time";
 import styles from "./list.module.css";
 
@@ -73,7 +72,6 @@ export function ListRow({ row, chosen, now }: { row: ChatRow; chosen: boolean; n
   const [renaming, setRenaming] = useState(false);
   const remove = useDelete(row, chosen);
   if (renaming) return <Rename row={row} done={() => setRenaming(false)} />;
-  const words = `${row.title}, ${formatWhen(row.updated, now)}, ${row.running ? "answer is running" : formatRowSum(row.cost)}`;
   return (
     <div className={styles.row} data-chosen={chosen || undefined}>
       <button
@@ -82,7 +80,6 @@ export function ListRow({ row, chosen, now }: { row: ChatRow; chosen: boolean; n
         data-row
         data-testid="chat-row"
         aria-current={chosen ? "true" : undefined}
-        aria-label={words}
         onClick={() => go({ view: "chat", id: row.id })}
       >
         <span className={styles.line}>
@@ -90,7 +87,7 @@ export function ListRow({ row, chosen, now }: { row: ChatRow; chosen: boolean; n
           <span className={cx(text.machineSmall, text.faint, styles.time)}>{formatWhen(row.updated, now)}</span>
         </span>
         <span className={styles.line}>
-          <MiniScore segments={row.score} width={76} />
+          <HoverScore segments={row.score} width={76} />
           {row.voice && <Mark voice={row.voice} size={8} />}
           <span className={styles.spring} />
           {row.branches > 1 && (

@@ -1,7 +1,7 @@
 // The person's own message: its time in the gutter, its words, its images as chips.
 
-import { Modal } from "@mantine/core";
 import { memo, useState } from "react";
+import { Dialog } from "../../design/Dialog";
 import text from "../../design/styles/text.module.css";
 import type { Message, Part } from "../../ipc/bindings";
 import { cx } from "../../lib/classes";
@@ -20,19 +20,14 @@ export function ImageThumb({ image }: { image: Pick<ImagePart, "data_url" | "byt
   const kind = image.media_type.replace("image/", "").toUpperCase();
   return (
     <>
-      <button
-        type="button"
-        className={styles.thumb}
-        onClick={() => setOpen(true)}
-        aria-label={`Image, ${kind}, show it whole`}
-      >
+      <button type="button" className={styles.thumb} onClick={() => setOpen(true)} title="Show the image">
         <img src={image.data_url} alt="" />
         <span>{kind}</span>
         <span className={cx(text.machineSmall, text.faint)}>{formatBytes(image.bytes)}</span>
       </button>
-      <Modal opened={open} onClose={() => setOpen(false)} title={`Image, ${kind}`} size="auto" yOffset={64}>
+      <Dialog opened={open} onClose={() => setOpen(false)} title={`Image, ${kind}`} size="auto" yOffset={64}>
         <img className={styles.whole} src={image.data_url} alt={`Attached, ${kind}`} />
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -8,8 +8,8 @@ import type { Choice, ImageIn, Preset, UserError } from "../../ipc/bindings";
 export type DraftImage = ImageIn & { id: string; name: string; bytes: number };
 export type Draft = { text: string; images: DraftImage[] };
 export type Pending = { text: string; images: DraftImage[]; at: number };
-export type WhyTarget = { kind: "draft" } | { kind: "answer"; id: string } | { kind: "latest" };
-export type Overlay = "list" | "inspector" | null;
+type WhyTarget = { kind: "draft" } | { kind: "answer"; id: string } | { kind: "latest" };
+type Overlay = "list" | "inspector" | null;
 
 export const emptyDraft: Draft = { text: "", images: [] };
 

@@ -117,5 +117,3 @@ export function useTurns(conversation: string | null, thread: Thread | undefined
 
   return { send, retry };
 }
-
-export type Turns = ReturnType<typeof useTurns>;

@@ -1,8 +1,9 @@
 // One connection: whose it is, how its key ends, and check, replace, remove.
 
-import { Button, Group, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
 import { useState } from "react";
+import { Dialog } from "../../design/Dialog";
 import { VoiceLabel } from "../../design/Mark";
 import text from "../../design/styles/text.module.css";
 import { useToasts } from "../../design/toasts";
@@ -50,18 +51,24 @@ function RemoveDialog({ connection, opened, close }: { connection: Connection; o
       { onSuccess: close, onError: (error) => show(`${error.title}. ${error.detail}`) },
     );
   return (
-    <Modal opened={opened} onClose={close} title={`Remove ${connection.name}?`} size={440}>
+    <Dialog
+      title={`Remove ${connection.name}?`}
+      opened={opened}
+      onClose={close}
+      buttons={
+        <>
+          <Button onClick={close}>Keep it</Button>
+          <Button variant="filled" color="red" onClick={confirm} data-testid="confirm-remove">
+            Remove
+          </Button>
+        </>
+      }
+    >
       <p className={text.soft}>
         Its key is deleted from the keychain. Chats stay, and every ledger row keeps its money. To use this vendor again
         you need the key again.
       </p>
-      <Group justify="flex-end" gap={6} mt={16}>
-        <Button onClick={close}>Keep it</Button>
-        <Button variant="filled" color="red" onClick={confirm} data-testid="confirm-remove">
-          Remove
-        </Button>
-      </Group>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,8 +1,9 @@
 // A new key for a connection that has one. The old key is never shown.
 
-import { Button, Group, Modal, TextInput } from "@mantine/core";
+import { Button, Group, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { isKeychainError, KeychainButtons } from "../../design/connect/AddOutcome";
+import { Dialog } from "../../design/Dialog";
 import { ErrorNote } from "../../design/Notices";
 import type { Connection } from "../../ipc/bindings";
 import { useRpcMutation } from "../../ipc/client";
@@ -31,7 +32,7 @@ export function ReplaceKey({ connection, opened, close }: ReplaceKeyProps) {
     if (!wrong) store(false);
   };
   return (
-    <Modal opened={opened} onClose={leave} title={`Replace the key of ${connection.name}`} size={440}>
+    <Dialog opened={opened} onClose={leave} title={`Replace the key of ${connection.name}`}>
       <form onSubmit={submit}>
         <TextInput
           type="password"
@@ -64,6 +65,6 @@ export function ReplaceKey({ connection, opened, close }: ReplaceKeyProps) {
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -10,7 +10,7 @@ import type { SpendMonth } from "../../ipc/bindings";
 import { cx } from "../../lib/classes";
 import { formatPico, formatSum, pico } from "../../lib/money";
 import { formatCivilDay } from "../../lib/time";
-import { axisFor, axisLabel, type Column, columnsFor, dayTotal, dollars } from "./chart";
+import { axisFor, axisLabel, type Column, columnsFor, dollars, largestDay } from "./chart";
 import { seriesOf } from "./series";
 import styles from "./spend.module.css";
 
@@ -63,7 +63,7 @@ function DayColumn({ column, width, onHover }: DayColumnProps) {
 
 function Chart({ spend, width, onHover }: { spend: SpendMonth; width: number; onHover: (day: string | null) => void }) {
   const order = useMemo(() => seriesOf(spend.by_voice).map((each) => each.voice), [spend.by_voice]);
-  const most = spend.by_day.reduce((max, day) => (dayTotal(day) > max ? dayTotal(day) : max), 0n);
+  const most = largestDay(spend);
   const share = spend.cap === null ? null : pico(spend.cap) / BigInt(spend.days);
   // The line joins the axis only where it does not flatten the columns.
   const lined = share !== null && (most === 0n || share < most * 3n) ? share : null;
@@ -176,7 +176,8 @@ function DayTable({ spend }: { spend: SpendMonth }) {
     return total === 0n ? "" : formatPico(total, "total");
   };
   return (
-    <div className={styles.tableScroll}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className={styles.tableScroll} aria-label="Spending by day" tabIndex={0}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -205,7 +206,7 @@ function DayTable({ spend }: { spend: SpendMonth }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 

@@ -58,6 +58,7 @@ function Rows({ rows, total, more, scroller }: RowsProps) {
   }, [last, rows.length, total, more]);
   const now = Date.now();
   return (
+    // biome-ignore lint/a11y/useSemanticElements: rows are drawn only where they are seen, so the table is made of roles
     <div ref={body} className={styles.rows} role="rowgroup" style={{ height: virtual.getTotalSize() }}>
       {items.map((item) => {
         const row = rows[item.index];

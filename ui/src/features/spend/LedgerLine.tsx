@@ -3,7 +3,7 @@
 import { VoiceLabel } from "../../design/Mark";
 import { Money } from "../../design/Money";
 import { go } from "../../design/router";
-import { MiniScore } from "../../design/score/Score";
+import { HoverScore } from "../../design/score/HoverScore";
 import text from "../../design/styles/text.module.css";
 import { Tag } from "../../design/Tag";
 import type { LedgerRow } from "../../ipc/bindings";
@@ -49,7 +49,7 @@ export function LedgerLine({ row, now, index, top }: LedgerLineProps) {
       </Cell>
       <Cell className={cx(text.line, text.soft)}>{row.task}</Cell>
       <Cell>
-        <MiniScore segments={row.score} width={96} />
+        <HoverScore segments={row.score} width={96} />
       </Cell>
       <Cell className={text.line}>
         <VoiceLabel voice={row.voice}>{row.who}</VoiceLabel>
@@ -75,7 +75,6 @@ type CellProps = { children?: React.ReactNode; number?: boolean; className?: str
 function Cell({ children, number = false, className }: CellProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: the table is virtual, so it is made of roles
-    // biome-ignore lint/a11y/useFocusableInteractive: a cell is read, its button is focused
     <span role="cell" className={cx(number && text.machine, className)} data-number={number || undefined}>
       {children}
     </span>

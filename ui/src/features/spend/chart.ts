@@ -6,7 +6,7 @@ import { pico } from "../../lib/money";
 
 const PICO_PER_USD = 1_000_000_000_000;
 
-export type Stack = { voice: string; y: number; height: number };
+type Stack = { voice: string; y: number; height: number };
 export type Column = { day: string; x: number; stacks: Stack[] };
 export type Axis = { top: number; ticks: number[] };
 
@@ -31,8 +31,17 @@ export function dollars(amount: bigint): number {
   return Number(amount) / PICO_PER_USD;
 }
 
-export function dayTotal(day: SpendMonth["by_day"][number]): bigint {
+function dayTotal(day: SpendMonth["by_day"][number]): bigint {
   return day.by_voice.reduce((sum, each) => sum + pico(each.pico_usd), 0n);
+}
+
+export function largestDay(spend: SpendMonth): bigint {
+  let largest = 0n;
+  for (const day of spend.by_day) {
+    const total = dayTotal(day);
+    if (total > largest) largest = total;
+  }
+  return largest;
 }
 
 type Frame = { left: number; step: number; bottom: number; height: number };

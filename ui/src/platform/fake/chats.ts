@@ -81,7 +81,7 @@ function thread(now: number): Message[] {
     score: [
       routed,
       step("google", "Flash-Lite", 0.9, 0.0004, "done", "drafted"),
-      step("openai", "GPT-5.1", 0.2, 0, "fail", "busy"),
+      step("openai", "GPT-5.1", 0.2, 0, "fail", "busy, passed on"),
       step("anthropic", "Claude Sonnet 4.5", 6.2, 0.0114),
     ],
     struck: [{ who: "GPT-5.1", text: "Full jitter picks each delay at random, so" }],

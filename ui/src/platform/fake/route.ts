@@ -62,6 +62,7 @@ export function routeFor(models: readonly ModelRow[], choice: Choice, text: stri
         rule: "context",
       })),
     ],
+    // biome-ignore lint/suspicious/noThenProperty: the contract's name for what is tried next; it is data, not a promise
     then: candidates.slice(1, 4),
     estimate: { low: about(likely * 0.6), likely: about(likely * scale), high: about(likely * 3) },
     ttft_ms: chosen?.ttft_ms ?? null,

@@ -57,7 +57,7 @@ export class FakeRun {
     const running = answer.score.at(-1);
     const score = [
       ...answer.score.slice(0, -1),
-      step(answer.voice, answer.who, 0.8, 0, "fail", "busy"),
+      step(answer.voice, answer.who, 0.8, 0, "fail", "busy, passed on"),
       step("anthropic", "Claude Sonnet 4.5", 0, 0.0114, "run", ""),
     ];
     if (running)
@@ -67,7 +67,7 @@ export class FakeRun {
   private say(body: RunEventBody): void {
     const { message } = this;
     const { answer } = message;
-    if (!answer || answer.state !== "running") return;
+    if (answer?.state !== "running") return;
     this.seq += 1;
     answer.seq = this.seq;
     const last = message.parts.at(-1);
@@ -85,7 +85,7 @@ export class FakeRun {
   private end(state: "complete" | "stopped"): void {
     if (this.timer) clearInterval(this.timer);
     const { answer } = this.message;
-    if (!answer || answer.state !== "running") return;
+    if (answer?.state !== "running") return;
     const took = Math.max(400, this.at * this.pace);
     this.seq += 1;
     answer.seq = this.seq;

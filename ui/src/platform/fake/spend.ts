@@ -39,7 +39,7 @@ export function spendMonth(month: string, cap: string | null, now: number): Spen
     by_voice: VOICES.map(([voice, name], at) => ({
       voice,
       name,
-      pico_usd: usd(amount * (SHARE[(at + (index % 2)) % 5] ?? 0)),
+      pico_usd: usd(amount * (SHARE[at] ?? 0) * (at === index % 5 ? 1.15 : 1)),
     })),
   }));
   const total = by_day.reduce((all, day) => all + Number(day.sum.known) / 1e12, 0);
@@ -76,7 +76,7 @@ const WHAT: [string, string, Segment[], number, number, number, number][] = [
     [
       routed,
       step("google", "Flash-Lite", 0.9, 0.0004),
-      step("openai", "GPT-5.1", 0.2, 0, "fail"),
+      step("openai", "GPT-5.1", 0.2, 0, "fail", "busy, passed on"),
       step("anthropic", "Claude Sonnet 4.5", 6.2, 0.0114),
     ],
     18204,

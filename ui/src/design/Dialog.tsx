@@ -1,0 +1,36 @@
+// A dialog with its title as a heading and its buttons below. Escape and a click outside close it. Nothing of it is in
+// the page while it is closed.
+
+import { Group, Modal } from "@mantine/core";
+import type { ReactNode } from "react";
+import styles from "./styles/dialog.module.css";
+
+type DialogProps = {
+  title: string;
+  opened: boolean;
+  onClose: () => void;
+  size?: number | string;
+  yOffset?: number;
+  buttons?: ReactNode;
+  children: ReactNode;
+};
+
+export function Dialog({ title, opened, onClose, size = 440, yOffset = 128, buttons, children }: DialogProps) {
+  if (!opened) return null;
+  return (
+    <Modal.Root opened onClose={onClose} size={size} yOffset={yOffset}>
+      <Modal.Overlay />
+      <Modal.Content aria-label={title}>
+        <Modal.Body>
+          <h2 className={styles.title}>{title}</h2>
+          {children}
+          {buttons && (
+            <Group justify="flex-end" gap={6} mt={16}>
+              {buttons}
+            </Group>
+          )}
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}
