@@ -43,7 +43,9 @@ impl Actor {
     /// The answer to one request. Fails when the actor itself hangs.
     pub fn ask(&mut self, request: &str) -> String {
         writeln!(self.requests.as_mut().unwrap(), "{request}").unwrap();
-        self.answers.recv_timeout(LIMIT + Duration::from_secs(10)).expect("the actor answers within its limit")
+        self.answers
+            .recv_timeout(LIMIT + Duration::from_secs(10))
+            .expect("the actor answers within its limit")
     }
 }
 

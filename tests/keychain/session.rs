@@ -24,7 +24,8 @@ const LOGIN: &str = "/org/freedesktop/secrets/collection/login";
 /// The first program that is not installed.
 pub fn missing_program() -> Option<&'static str> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let installed = |program: &&str| std::env::split_paths(&path).any(|folder| folder.join(program).is_file());
+    let installed =
+        |program: &&str| std::env::split_paths(&path).any(|folder| folder.join(program).is_file());
     PROGRAMS.iter().find(|program| !installed(program)).copied()
 }
 
@@ -63,28 +64,38 @@ impl Session {
 
     /// Starts the keyring unlocked, as a login does; makes one at the first start.
     pub fn start_keyring(&mut self) {
-        let mut command = self.command("gnome-keyring-daemon");
-        command.args(["--foreground", "--unlock", "--components=secrets"]);
-        let mut keyring =
-            command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let mut keyring = self.spawn_keyring(&["--unlock"]);
         keyring.stdin.take().unwrap().write_all(PASSWORD.as_bytes()).unwrap();
         self.keyring = Some(keyring);
-        wait_until("the keyring has a default collection", || {
-            let reply = self.send("/org/freedesktop/secrets", "Service.ReadAlias", &["string:default"]);
-            reply.contains(LOGIN)
-        });
+        wait_until("the keyring has a default collection", || self.default_alias().contains(LOGIN));
+    }
+
+    /// Starts the service as the bus would by itself: with no keyring in it.
+    pub fn start_empty_keyring(&mut self) {
+        self.keyring = Some(self.spawn_keyring(&[]));
+        wait_until("the service answers", || !self.default_alias().is_empty());
+    }
+
+    fn spawn_keyring(&self, arguments: &[&str]) -> Child {
+        let mut command = self.command("gnome-keyring-daemon");
+        command.args(["--foreground", "--components=secrets"]).args(arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
     }
 
     pub fn stop_keyring(&mut self) {
         end(&mut self.keyring);
-        wait_until("the keyring is gone", || {
-            self.send("/org/freedesktop/secrets", "Service.ReadAlias", &["string:default"]).is_empty()
-        });
+        wait_until("the keyring is gone", || self.default_alias().is_empty());
+    }
+
+    /// What the service calls its default collection; empty when no service answers.
+    fn default_alias(&self) -> String {
+        self.send("/org/freedesktop/secrets", "Service.ReadAlias", &["string:default"])
     }
 
     /// Locks the login keyring, as a screen lock or a person may.
     pub fn lock(&self) {
-        let reply = self.send("/org/freedesktop/secrets", "Service.Lock", &[&format!("array:objpath:{LOGIN}")]);
+        let reply =
+            self.send("/org/freedesktop/secrets", "Service.Lock", &[&format!("array:objpath:{LOGIN}")]);
         assert!(reply.contains(LOGIN), "{reply}");
     }
 

@@ -133,8 +133,8 @@ pub struct Set {
     pub caps: Option<Caps>,
     #[serde(rename = "in")]
     pub takes: Option<Vec<String>>,
-    pub out: Option<Vec<String>>,
     pub tiers: Option<Vec<Tier>>,
+    pub quality: Option<f64>,
 }
 
 impl Fact {
@@ -149,6 +149,7 @@ impl Fact {
         self.context = set.context.or(self.context);
         self.max_output = set.max_output.or(self.max_output);
         self.caps = set.caps.unwrap_or(self.caps);
+        self.quality = set.quality.or(self.quality);
         if let Some(takes) = &set.takes {
             self.takes.clone_from(takes);
         }

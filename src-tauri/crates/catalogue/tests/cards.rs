@@ -170,3 +170,10 @@ fn every_card_has_a_price_a_title_and_sane_priors() {
         }
     }
 }
+
+#[test]
+fn models_made_for_another_use_than_chat_are_left_to_a_persons_choice() {
+    for (vendor, model) in [("openai", "gpt-audio-1.5"), ("google", "deep-research-max-preview-04-2026")] {
+        assert!(card(vendor, model).quality < 0.3, "{model}");
+    }
+}

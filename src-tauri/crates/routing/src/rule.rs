@@ -100,11 +100,11 @@ fn below(quality: f64, floor: f64) -> Option<Rejection> {
     (quality < floor).then(|| Rejection::BelowFloor { quality: percent(quality), floor: percent(floor) })
 }
 
-/// 0 to 1 as a whole number from 0 to 100.
+/// 0 to 1 as a whole number from 0 to 100, rounded down, so that what is below a floor is also shown below it.
 fn percent(share: f64) -> u8 {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0 to 100")]
     {
-        (share.clamp(0.0, 1.0) * 100.0).round() as u8
+        (share.clamp(0.0, 1.0) * 100.0 + 1e-9).floor() as u8
     }
 }
 

@@ -34,7 +34,7 @@ fn weights(preset: Preset) -> Weights {
 pub fn floor(preset: Preset, task: &str) -> f64 {
     match preset {
         Preset::Best => 0.0,
-        Preset::Balanced | Preset::Fast => 0.30,
+        Preset::Balanced | Preset::Fast => 0.43,
         Preset::Thrifty if task == "code" => 0.55,
         Preset::Thrifty => 0.45,
     }

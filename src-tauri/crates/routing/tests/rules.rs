@@ -55,7 +55,7 @@ fn each_rule_rejects_with_its_own_reason() {
     assert_eq!(stopped(offer("deepseek", "deepseek-chat"), &real(), None), Some(Rejection::Retired));
     assert_eq!(stopped(offer("openai", "gpt-99"), &real(), None), Some(Rejection::Unpriced));
     assert_eq!(stopped(offer("alder", "alder-large"), &real(), None), Some(Rejection::OtherBook));
-    let floor = Rejection::BelowFloor { quality: 29, floor: 30 };
+    let floor = Rejection::BelowFloor { quality: 29, floor: 43 };
     assert_eq!(stopped(offer("openai", "gpt-4o-mini"), &real(), None), Some(floor));
 }
 
