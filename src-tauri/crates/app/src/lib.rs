@@ -9,6 +9,7 @@ pub mod commands;
 mod context;
 pub mod dto;
 pub mod errors;
+pub mod folder;
 pub mod host;
 mod offers;
 mod recovery;
@@ -22,3 +23,7 @@ mod view;
 
 pub use app::{App, Opening};
 pub use host::Host;
+/// For hosts, which know the core only through the app.
+pub use medley_domain as domain;
+pub use medley_engine::{LiveAnswer, LiveEvent};
+pub use medley_store::{By, Month, SpendRow};

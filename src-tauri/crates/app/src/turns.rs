@@ -26,6 +26,8 @@ const MOST_PICTURE: usize = 20_000_000;
 /// What is asked, and where in which conversation.
 #[derive(Clone, Debug)]
 pub struct Asking {
+    /// The book of a new conversation; the one that is open without it.
+    pub book: Option<Book>,
     /// A new conversation without it.
     pub conversation: Option<ConversationId>,
     /// The message that the question follows; the end of the shown path without it.
@@ -62,7 +64,7 @@ pub async fn ask(app: &App, asking: Asking) -> Result<Started, UserError> {
     if asking.text.trim().is_empty() && asking.images.is_empty() {
         return Err(errors::invalid("There is nothing to send yet."));
     }
-    let place = find_place(app, asking.conversation, asking.parent).await?;
+    let place = find_place(app, &asking).await?;
     let question = question(app, &asking, &place).await?;
     let mut messages = place.messages.clone();
     messages.push(question.clone());
@@ -102,7 +104,7 @@ pub async fn regenerate(app: &App, answer: MessageId, choice: Choice) -> Result<
 /// # Errors
 /// Why nothing can answer.
 pub async fn preview(app: &App, asking: Asking, images: u64) -> Result<RouteDecision, UserError> {
-    let place = find_place(app, asking.conversation, asking.parent).await?;
+    let place = find_place(app, &asking).await?;
     let turns = match place.leaf {
         Some(leaf) => path_turns(app, place.messages, leaf).await?,
         None => Vec::new(),
@@ -215,17 +217,17 @@ struct Place {
     leaf: Option<MessageId>,
 }
 
-async fn find_place(
-    app: &App,
-    conversation: Option<ConversationId>,
-    parent: Option<MessageId>,
-) -> Result<Place, UserError> {
-    let Some(id) = conversation else {
+async fn find_place(app: &App, asking: &Asking) -> Result<Place, UserError> {
+    let Some(id) = asking.conversation else {
         let conversation = ConversationId::new(app.now());
-        return Ok(Place { conversation, book: app.book().await?, messages: Vec::new(), leaf: None });
+        let book = match asking.book {
+            Some(book) => book,
+            None => app.book().await?,
+        };
+        return Ok(Place { conversation, book, messages: Vec::new(), leaf: None });
     };
     let thread = app.store(move |store| store.thread(id)).await?.ok_or_else(|| errors::gone("chat"))?;
-    let leaf = parent.or(thread.conversation.leaf);
+    let leaf = asking.parent.or(thread.conversation.leaf);
     Ok(Place { conversation: id, book: thread.conversation.book, messages: thread.messages, leaf })
 }
 

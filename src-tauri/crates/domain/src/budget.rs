@@ -45,10 +45,7 @@ mod tests {
 
     #[test]
     fn a_cap_is_never_passed_by_more_than_one_worst_case() {
-        let mut standing = Standing {
-            cap: Some(PicoUsd(100)),
-            ..Standing::default()
-        };
+        let mut standing = Standing { cap: Some(PicoUsd(100)), ..Standing::default() };
         let worst = PicoUsd(30);
         let mut started = 0;
         while standing.admits(Some(worst)) {
@@ -61,11 +58,7 @@ mod tests {
 
     #[test]
     fn at_the_cap_only_what_is_known_to_be_free_may_start() {
-        let standing = Standing {
-            cap: Some(PicoUsd(100)),
-            spent: PicoUsd(100),
-            reserved: PicoUsd::ZERO,
-        };
+        let standing = Standing { cap: Some(PicoUsd(100)), spent: PicoUsd(100), reserved: PicoUsd::ZERO };
         assert!(standing.admits(Some(PicoUsd::ZERO)));
         assert!(!standing.admits(Some(PicoUsd(1))));
         assert!(!standing.admits(None));

@@ -82,10 +82,7 @@ impl Offer {
     pub fn parse(text: &str) -> Option<Self> {
         let (connection, model) = text.split_once('/')?;
         let connection = connection.parse().ok()?;
-        (!model.is_empty()).then(|| Self {
-            connection,
-            model: ModelName::from(model),
-        })
+        (!model.is_empty()).then(|| Self { connection, model: ModelName::from(model) })
     }
 }
 
@@ -108,10 +105,7 @@ mod tests {
     #[test]
     fn an_offer_is_split_at_the_first_slash_so_that_model_names_may_hold_slashes() {
         let connection = ConnectionId::new(Timestamp::UNIX_EPOCH);
-        let offer = Offer {
-            connection,
-            model: ModelName::from("meta/llama-4:free"),
-        };
+        let offer = Offer { connection, model: ModelName::from("meta/llama-4:free") };
         assert_eq!(Offer::parse(&offer.to_string()), Some(offer));
         assert_eq!(Offer::parse("not-an-id/model"), None);
         assert_eq!(Offer::parse(&format!("{connection}/")), None);

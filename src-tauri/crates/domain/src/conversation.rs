@@ -110,15 +110,9 @@ impl MessageState {
 
     /// The inverse of [`MessageState::as_str`].
     pub fn parse(text: &str) -> Option<Self> {
-        [
-            Self::Running,
-            Self::Complete,
-            Self::Stopped,
-            Self::Incomplete,
-            Self::Failed,
-        ]
-        .into_iter()
-        .find(|state| state.as_str() == text)
+        [Self::Running, Self::Complete, Self::Stopped, Self::Incomplete, Self::Failed]
+            .into_iter()
+            .find(|state| state.as_str() == text)
     }
 }
 
@@ -148,10 +142,7 @@ pub struct Conversation {
 
 /// The path from the root to `leaf`, root first. Stops at a missing parent, so a damaged tree still opens.
 pub fn path_to(messages: &[Message], leaf: MessageId) -> Vec<&Message> {
-    let by_id: HashMap<MessageId, &Message> = messages
-        .iter()
-        .map(|message| (message.id, message))
-        .collect();
+    let by_id: HashMap<MessageId, &Message> = messages.iter().map(|message| (message.id, message)).collect();
     let mut path = Vec::new();
     let mut next = Some(leaf);
     while let Some(message) = next.and_then(|id| by_id.get(&id)) {
@@ -187,20 +178,13 @@ pub fn newest_leaf(messages: &[Message], from: MessageId) -> MessageId {
 /// A title from the question, with no model call: its first line, at most 60 characters, cut at a word.
 pub fn title_of(question: &str) -> String {
     const MOST: usize = 60;
-    let line = question
-        .lines()
-        .map(str::trim)
-        .find(|line| !line.is_empty())
-        .unwrap_or("New chat");
+    let line = question.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("New chat");
     let line = line.trim_start_matches(['#', '>', '-', '*', ' ']);
     if line.chars().count() <= MOST {
         return line.to_owned();
     }
     let cut: String = line.chars().take(MOST).collect();
-    let at_word = cut
-        .rfind(' ')
-        .filter(|at| *at > MOST / 2)
-        .unwrap_or(cut.len());
+    let at_word = cut.rfind(' ').filter(|at| *at > MOST / 2).unwrap_or(cut.len());
     format!("{}…", cut[..at_word].trim_end())
 }
 
@@ -212,16 +196,7 @@ mod tests {
         let at = Timestamp::from_second(at).unwrap();
         let id = MessageId::new(at);
         let state = MessageState::Complete;
-        Message {
-            id,
-            conversation,
-            parent,
-            role: Role::User,
-            parts: Vec::new(),
-            state,
-            run: None,
-            at,
-        }
+        Message { id, conversation, parent, role: Role::User, parts: Vec::new(), state, run: None, at }
     }
 
     #[test]
@@ -231,10 +206,7 @@ mod tests {
         let first = message(2, Some(root.id), conversation);
         let second = message(3, Some(root.id), conversation);
         let all = [root.clone(), first.clone(), second.clone()];
-        let ids: Vec<_> = path_to(&all, first.id)
-            .iter()
-            .map(|message| message.id)
-            .collect();
+        let ids: Vec<_> = path_to(&all, first.id).iter().map(|message| message.id).collect();
         assert_eq!(ids, [root.id, first.id]);
         assert_eq!(newest_leaf(&all, root.id), second.id);
     }
@@ -251,16 +223,9 @@ mod tests {
 
     #[test]
     fn a_title_is_the_first_line_cut_at_a_word() {
-        assert_eq!(
-            title_of("\n  ## How do tides work?\nmore"),
-            "How do tides work?"
-        );
-        let long =
-            "Explain the difference between amortised and worst case costs in data structures";
-        assert_eq!(
-            title_of(long),
-            "Explain the difference between amortised and worst case…"
-        );
+        assert_eq!(title_of("\n  ## How do tides work?\nmore"), "How do tides work?");
+        let long = "Explain the difference between amortised and worst case costs in data structures";
+        assert_eq!(title_of(long), "Explain the difference between amortised and worst case…");
         assert_eq!(title_of("  "), "New chat");
         assert_eq!(title_of(&"漢".repeat(80)).chars().count(), 61);
     }

@@ -91,10 +91,6 @@ impl VendorError {
 
     /// A stream that ended or broke after it had begun.
     pub fn cut(message: impl Into<String>) -> Self {
-        Self {
-            cut: true,
-            maybe_billed: true,
-            ..Self::new(Category::Transport, message)
-        }
+        Self { cut: true, maybe_billed: true, ..Self::new(Category::Transport, message) }
     }
 }

@@ -45,21 +45,10 @@ impl StopReason {
 
     /// The inverse of [`StopReason::as_str`].
     pub fn parse(text: &str) -> Option<Self> {
-        use StopReason::{
-            Cancelled, ContentFilter, End, Incomplete, Length, Other, Refusal, ToolUse,
-        };
-        [
-            End,
-            Length,
-            ToolUse,
-            ContentFilter,
-            Refusal,
-            Cancelled,
-            Incomplete,
-            Other,
-        ]
-        .into_iter()
-        .find(|reason| reason.as_str() == text)
+        use StopReason::{Cancelled, ContentFilter, End, Incomplete, Length, Other, Refusal, ToolUse};
+        [End, Length, ToolUse, ContentFilter, Refusal, Cancelled, Incomplete, Other]
+            .into_iter()
+            .find(|reason| reason.as_str() == text)
     }
 }
 

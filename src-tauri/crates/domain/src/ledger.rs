@@ -39,15 +39,9 @@ impl Origin {
 
     /// The inverse of [`Origin::as_str`].
     pub fn parse(text: &str) -> Option<Self> {
-        [
-            Self::Reported,
-            Self::Computed,
-            Self::Estimated,
-            Self::Free,
-            Self::None,
-        ]
-        .into_iter()
-        .find(|origin| origin.as_str() == text)
+        [Self::Reported, Self::Computed, Self::Estimated, Self::Free, Self::None]
+            .into_iter()
+            .find(|origin| origin.as_str() == text)
     }
 }
 
@@ -79,16 +73,9 @@ impl Outcome {
 
     /// The inverse of [`Outcome::as_str`].
     pub fn parse(text: &str) -> Option<Self> {
-        [
-            Self::Complete,
-            Self::Stopped,
-            Self::Incomplete,
-            Self::Failed,
-            Self::Lost,
-            Self::Adjustment,
-        ]
-        .into_iter()
-        .find(|outcome| outcome.as_str() == text)
+        [Self::Complete, Self::Stopped, Self::Incomplete, Self::Failed, Self::Lost, Self::Adjustment]
+            .into_iter()
+            .find(|outcome| outcome.as_str() == text)
     }
 }
 

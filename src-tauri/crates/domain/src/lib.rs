@@ -21,7 +21,5 @@ pub mod usage;
 
 pub use connection::{Book, Connection, KeyRef, Offer};
 pub use error::{Category, VendorError};
-pub use ids::{
-    AttemptId, ConnectionId, ConversationId, EntryId, MessageId, ModelName, RunId, VendorId,
-};
+pub use ids::{AttemptId, ConnectionId, ConversationId, EntryId, MessageId, ModelName, RunId, VendorId};
 pub use money::{Cost, PicoUsd, Sum};

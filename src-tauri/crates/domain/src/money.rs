@@ -32,10 +32,7 @@ impl PicoUsd {
     /// `None` when the figure is not finite or out of range.
     pub fn from_usd(dollars: f64) -> Option<Self> {
         let pico = (dollars * 1e12).round();
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "checked to lie within i64's exact range"
-        )]
+        #[expect(clippy::cast_possible_truncation, reason = "checked to lie within i64's exact range")]
         (pico.is_finite() && pico.abs() < 9.2e18).then_some(Self(pico as i64))
     }
 
@@ -132,6 +129,18 @@ impl Cost {
         }
     }
 
+    /// One figure for several: unknown when one is or there are none, estimated when one is.
+    pub fn of_all(costs: impl IntoIterator<Item = Self>) -> Self {
+        let costs: Vec<Self> = costs.into_iter().collect();
+        let sum: Sum = costs.iter().copied().collect();
+        let estimated = costs.iter().any(|cost| matches!(cost, Self::Estimated(_)));
+        match (costs.is_empty() || sum.unknown_count > 0, estimated) {
+            (true, _) => Self::Unknown,
+            (false, true) => Self::Estimated(sum.total()),
+            (false, false) => Self::Known(sum.total()),
+        }
+    }
+
     /// The inverse of [`Cost::status`] and [`Cost::amount`]; `None` for a word that is not one of the three.
     pub fn from_parts(status: &str, amount: Option<PicoUsd>) -> Option<Self> {
         match (status, amount) {
@@ -181,17 +190,9 @@ mod tests {
 
     #[test]
     fn a_sum_keeps_known_estimated_and_unknown_apart() {
-        let sum: Sum = [
-            Cost::Known(PicoUsd(5)),
-            Cost::Estimated(PicoUsd(7)),
-            Cost::Unknown,
-        ]
-        .into_iter()
-        .collect();
-        assert_eq!(
-            (sum.known, sum.estimated, sum.unknown_count),
-            (PicoUsd(5), PicoUsd(7), 1)
-        );
+        let sum: Sum =
+            [Cost::Known(PicoUsd(5)), Cost::Estimated(PicoUsd(7)), Cost::Unknown].into_iter().collect();
+        assert_eq!((sum.known, sum.estimated, sum.unknown_count), (PicoUsd(5), PicoUsd(7), 1));
         assert_eq!(sum.total(), PicoUsd(12));
     }
 
@@ -199,10 +200,7 @@ mod tests {
     fn money_is_a_decimal_string_in_json() {
         let text = serde_json::to_string(&Cost::Known(PicoUsd(9_007_199_254_740_993))).unwrap();
         assert_eq!(text, r#"{"status":"known","pico_usd":"9007199254740993"}"#);
-        assert_eq!(
-            serde_json::from_str::<Cost>(&text).unwrap(),
-            Cost::Known(PicoUsd(9_007_199_254_740_993))
-        );
+        assert_eq!(serde_json::from_str::<Cost>(&text).unwrap(), Cost::Known(PicoUsd(9_007_199_254_740_993)));
     }
 
     #[test]

@@ -98,11 +98,7 @@ pub trait Vendor: Send + Sync {
 
     /// What the vendor charged for the attempt that `call` names, where the vendor tells after the fact.
     /// `Ok(None)` when it cannot tell, or not yet.
-    async fn charged(
-        &self,
-        remote_id: Option<&str>,
-        call: Call,
-    ) -> Result<Option<PicoUsd>, VendorError>;
+    async fn charged(&self, remote_id: Option<&str>, call: Call) -> Result<Option<PicoUsd>, VendorError>;
 }
 
 /// Finds the translation for a connection.

@@ -106,22 +106,13 @@ struct Facts {
 /// `Unknown` when input or output was not counted or has no price. A class without a price of its own (say cache
 /// reads) takes the input price and makes the cost `Estimated`: the vendor may charge less.
 pub fn price(usage: &Usage, prices: &[Price], at: Timestamp, mode: Mode) -> Priced {
-    let unknown = Priced {
-        cost: Cost::Unknown,
-        lines: Vec::new(),
-    };
-    let (Some(prompt), Some(plain), Some(output)) =
-        (usage.input, usage.uncached_input(), usage.output)
+    let unknown = Priced { cost: Cost::Unknown, lines: Vec::new() };
+    let (Some(prompt), Some(plain), Some(output)) = (usage.input, usage.uncached_input(), usage.output)
     else {
         return unknown;
     };
     let facts = Facts { at, mode, prompt };
-    let mut bill = Bill {
-        prices,
-        facts,
-        lines: Vec::new(),
-        exact: true,
-    };
+    let mut bill = Bill { prices, facts, lines: Vec::new(), exact: true };
     let classes = [
         (Meter::CacheRead, usage.cached_input),
         (Meter::CacheWrite, usage.cache_write),
@@ -144,23 +135,10 @@ pub fn price(usage: &Usage, prices: &[Price], at: Timestamp, mode: Mode) -> Pric
 /// nothing read from a cache, everything written to one at the dearest lifetime. `None` without prices.
 pub fn worst_case(input: u64, output: u64, prices: &[Price], at: Timestamp) -> Option<PicoUsd> {
     let with = |usage: Usage| price(&usage, prices, at, Mode::Standard).cost.amount();
-    let plain = Usage {
-        input: Some(input),
-        output: Some(output),
-        ..Usage::default()
-    };
-    let written = Usage {
-        cache_write: Some(input),
-        ..plain.clone()
-    };
-    let written_1h = Usage {
-        cache_write_1h: Some(input),
-        ..plain.clone()
-    };
-    [with(plain), with(written), with(written_1h)]
-        .into_iter()
-        .flatten()
-        .max()
+    let plain = Usage { input: Some(input), output: Some(output), ..Usage::default() };
+    let written = Usage { cache_write: Some(input), ..plain.clone() };
+    let written_1h = Usage { cache_write_1h: Some(input), ..plain.clone() };
+    [with(plain), with(written), with(written_1h)].into_iter().flatten().max()
 }
 
 struct Bill<'a> {
@@ -203,10 +181,7 @@ impl Bill<'_> {
 
     /// The row of the highest tier that the prompt exceeds; among equals the one that began last.
     fn row(&self, meter: Meter) -> Option<&Price> {
-        let holding = self
-            .prices
-            .iter()
-            .filter(|price| price.holds(meter, &self.facts));
+        let holding = self.prices.iter().filter(|price| price.holds(meter, &self.facts));
         holding.max_by_key(|price| (price.above, price.from))
     }
 
@@ -218,10 +193,7 @@ impl Bill<'_> {
             (false, true) => Cost::Known(sum),
             (false, false) => Cost::Estimated(sum),
         };
-        Priced {
-            cost,
-            lines: self.lines,
-        }
+        Priced { cost, lines: self.lines }
     }
 }
 
@@ -230,14 +202,7 @@ fn line(meter: Meter, units: u64, row: &Price) -> PriceLine {
     let per = i128::from(row.per.max(1));
     let exact = i128::from(units) * i128::from(row.amount.0);
     let cost = PicoUsd::from_wide((exact + per / 2).div_euclid(per));
-    PriceLine {
-        meter,
-        units,
-        amount: row.amount,
-        per: row.per,
-        cost,
-        source: row.source.clone(),
-    }
+    PriceLine { meter, units, amount: row.amount, per: row.per, cost, source: row.source.clone() }
 }
 
 #[cfg(test)]
@@ -247,24 +212,11 @@ mod tests {
     fn row(meter: Meter, dollars_per_million: f64, above: Option<u64>) -> Price {
         let amount = PicoUsd::from_usd(dollars_per_million).unwrap();
         let source = "test".to_owned();
-        Price {
-            meter,
-            amount,
-            per: 1_000_000,
-            above,
-            mode: Mode::Standard,
-            from: None,
-            until: None,
-            source,
-        }
+        Price { meter, amount, per: 1_000_000, above, mode: Mode::Standard, from: None, until: None, source }
     }
 
     fn usage(input: u64, output: u64) -> Usage {
-        Usage {
-            input: Some(input),
-            output: Some(output),
-            ..Usage::default()
-        }
+        Usage { input: Some(input), output: Some(output), ..Usage::default() }
     }
 
     fn cost(usage: &Usage, prices: &[Price]) -> Cost {
@@ -279,11 +231,7 @@ mod tests {
             row(Meter::CacheRead, 0.3, None),
             row(Meter::CacheWrite, 3.75, None),
         ];
-        let usage = Usage {
-            cached_input: Some(1_000),
-            cache_write: Some(200),
-            ..usage(1_500, 10)
-        };
+        let usage = Usage { cached_input: Some(1_000), cache_write: Some(200), ..usage(1_500, 10) };
         // 300 × $3 + 1,000 × $0.30 + 200 × $3.75 + 10 × $15, each per million.
         let expected = 300 * 3_000_000 + 1_000 * 300_000 + 200 * 3_750_000 + 10 * 15_000_000;
         assert_eq!(cost(&usage, &prices), Cost::Known(PicoUsd(expected)));
@@ -291,55 +239,28 @@ mod tests {
 
     #[test]
     fn the_whole_request_takes_the_tier_that_its_whole_prompt_exceeds() {
-        let input = [
-            row(Meter::Input, 1.25, None),
-            row(Meter::Input, 2.5, Some(200_000)),
-        ];
-        let output = [
-            row(Meter::Output, 10.0, None),
-            row(Meter::Output, 15.0, Some(200_000)),
-        ];
+        let input = [row(Meter::Input, 1.25, None), row(Meter::Input, 2.5, Some(200_000))];
+        let output = [row(Meter::Output, 10.0, None), row(Meter::Output, 15.0, Some(200_000))];
         let prices = [input, output].concat();
         let at_edge = 200_000 * 1_250_000 + 10_000_000;
         let past_edge = 200_001 * 2_500_000 + 15_000_000;
-        assert_eq!(
-            cost(&usage(200_000, 1), &prices),
-            Cost::Known(PicoUsd(at_edge))
-        );
-        assert_eq!(
-            cost(&usage(200_001, 1), &prices),
-            Cost::Known(PicoUsd(past_edge))
-        );
+        assert_eq!(cost(&usage(200_000, 1), &prices), Cost::Known(PicoUsd(at_edge)));
+        assert_eq!(cost(&usage(200_001, 1), &prices), Cost::Known(PicoUsd(past_edge)));
     }
 
     #[test]
     fn reasoning_is_charged_apart_only_where_it_has_a_price() {
         let mut prices = vec![row(Meter::Input, 1.0, None), row(Meter::Output, 2.0, None)];
-        let usage = Usage {
-            reasoning: Some(40),
-            ..usage(0, 100)
-        };
+        let usage = Usage { reasoning: Some(40), ..usage(0, 100) };
         assert_eq!(cost(&usage, &prices), Cost::Known(PicoUsd(100 * 2_000_000)));
         prices.push(row(Meter::Reasoning, 5.0, None));
-        assert_eq!(
-            cost(&usage, &prices),
-            Cost::Known(PicoUsd(60 * 2_000_000 + 40 * 5_000_000))
-        );
+        assert_eq!(cost(&usage, &prices), Cost::Known(PicoUsd(60 * 2_000_000 + 40 * 5_000_000)));
     }
 
     #[test]
     fn a_missing_count_or_price_is_unknown_and_never_free() {
         let prices = [row(Meter::Input, 1.0, None), row(Meter::Output, 2.0, None)];
-        assert_eq!(
-            cost(
-                &Usage {
-                    input: Some(5),
-                    ..Usage::default()
-                },
-                &prices
-            ),
-            Cost::Unknown
-        );
+        assert_eq!(cost(&Usage { input: Some(5), ..Usage::default() }, &prices), Cost::Unknown);
         assert_eq!(cost(&usage(5, 5), &[]), Cost::Unknown);
         assert_eq!(cost(&usage(0, 0), &[]), Cost::Unknown);
     }
@@ -347,10 +268,7 @@ mod tests {
     #[test]
     fn a_cache_class_without_a_price_is_an_estimate_at_the_input_price() {
         let prices = [row(Meter::Input, 1.0, None), row(Meter::Output, 2.0, None)];
-        let usage = Usage {
-            cached_input: Some(4),
-            ..usage(5, 0)
-        };
+        let usage = Usage { cached_input: Some(4), ..usage(5, 0) };
         assert_eq!(cost(&usage, &prices), Cost::Estimated(PicoUsd(5_000_000)));
     }
 

@@ -144,8 +144,6 @@ pub struct RouteDecision {
 
 impl RouteDecision {
     pub fn candidate(&self, offer: &Offer) -> Option<&Candidate> {
-        self.candidates
-            .iter()
-            .find(|candidate| &candidate.offer == offer)
+        self.candidates.iter().find(|candidate| &candidate.offer == offer)
     }
 }

@@ -59,26 +59,15 @@ mod tests {
 
     #[test]
     fn a_later_report_replaces_counts_and_never_adds_them() {
-        let mut usage = Usage {
-            input: Some(10),
-            output: Some(1),
-            ..Usage::default()
-        };
-        usage.overwrite(&Usage {
-            output: Some(5),
-            ..Usage::default()
-        });
+        let mut usage = Usage { input: Some(10), output: Some(1), ..Usage::default() };
+        usage.overwrite(&Usage { output: Some(5), ..Usage::default() });
         assert_eq!((usage.input, usage.output), (Some(10), Some(5)));
     }
 
     #[test]
     fn plain_input_is_what_neither_cache_read_nor_write_covers() {
-        let usage = Usage {
-            input: Some(100),
-            cached_input: Some(60),
-            cache_write: Some(10),
-            ..Usage::default()
-        };
+        let usage =
+            Usage { input: Some(100), cached_input: Some(60), cache_write: Some(10), ..Usage::default() };
         assert_eq!(usage.uncached_input(), Some(30));
         assert_eq!(Usage::default().uncached_input(), None);
     }

@@ -209,6 +209,7 @@ mod tests {
             assert_eq!(text.parse::<Fault>().unwrap().to_string(), text);
         }
         assert_eq!("stall".parse(), Ok(Fault::Stall(120)));
+        assert_eq!("rate-limit".parse(), Ok(Fault::RateLimit(1)));
         assert!("long-answer".parse::<Fault>().is_err());
         assert!("cut:soon".parse::<Fault>().is_err());
     }

@@ -58,6 +58,11 @@ pub async fn connection_list(app: &App, (): ()) -> Result<Vec<dto::Connection>, 
     Ok(connections.iter().filter(|connection| connection.book == book).map(|each| view(app, each)).collect())
 }
 
+/// The connections of both books, for any host.
+pub async fn all_connections(app: &App) -> Result<Vec<Connection>, UserError> {
+    app.store(|store| store.connections()).await
+}
+
 pub async fn connection_add(app: &App, add: dto::ConnectionAdd) -> Result<dto::Connection, UserError> {
     let key = match add.key {
         None => NewKey::None,

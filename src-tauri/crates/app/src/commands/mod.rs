@@ -13,14 +13,14 @@ mod state;
 pub use budget::{budget_get, budget_set, meter};
 pub use chats::{chat_delete, chat_list, chat_rename, chat_restore, chat_select, chat_thread};
 pub use connections::{
-    Addition, NewKey, add_connection, connection_add, connection_check, connection_list, connection_rekey,
-    connection_remove, list_models, remove_connection, vendors_list,
+    Addition, NewKey, add_connection, all_connections, connection_add, connection_check, connection_list,
+    connection_rekey, connection_remove, list_models, remove_connection, vendors_list,
 };
 pub use local::local_probe;
-pub use models::models_list;
+pub use models::{models_list, models_of};
 pub use routes::{route_of, route_preview};
-pub use sending::{chat_regenerate, chat_send, run_stop, watch};
-pub use spend::{spend_ledger, spend_month};
+pub use sending::{chat_regenerate, chat_send, run_stop, stop, watch};
+pub use spend::{spend_by, spend_ledger, spend_month};
 pub use state::{app_state, book_set, first_run_done, keychain_retry, link_open, practice_start};
 
 use crate::dto::errors::UserError;

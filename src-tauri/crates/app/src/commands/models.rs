@@ -1,7 +1,7 @@
 //! The models of the open book.
 
-use medley_domain::Offer;
 use medley_domain::pricing::Meter;
+use medley_domain::{Book, Offer};
 
 use crate::app::App;
 use crate::dto::connections::ModelRow;
@@ -11,7 +11,11 @@ use crate::offers::Offers;
 use crate::view::route::per_million;
 
 pub async fn models_list(app: &App, (): ()) -> Result<Vec<ModelRow>, UserError> {
-    let book = app.book().await?;
+    models_of(app, app.book().await?).await
+}
+
+/// The models of a book, for any host.
+pub async fn models_of(app: &App, book: Book) -> Result<Vec<ModelRow>, UserError> {
     let offers = Offers::of_book(app, book).await?;
     let connections = offers::connections(app, book).await?;
     let name_of = |offer: &Offer| {

@@ -15,6 +15,7 @@ pub async fn route_preview(app: &App, ask: RoutePreviewAsk) -> Result<RoutePrevi
         ask.conversation.as_deref().map(|text| id::<ConversationId>(text, "chat")).transpose()?;
     let parent = ask.parent.as_deref().map(|text| id::<MessageId>(text, "message")).transpose()?;
     let asking = Asking {
+        book: None,
         conversation,
         parent,
         text: ask.text,

@@ -17,6 +17,7 @@ pub async fn chat_send(app: &App, send: ChatSend) -> Result<ChatSent, UserError>
         send.conversation.as_deref().map(|text| id::<ConversationId>(text, "chat")).transpose()?;
     let parent = send.parent.as_deref().map(|text| id::<MessageId>(text, "message")).transpose()?;
     let asking = Asking {
+        book: None,
         conversation,
         parent,
         text: send.text,
@@ -39,6 +40,11 @@ pub async fn run_stop(app: &App, stop: RunStop) -> Result<(), UserError> {
     // An answer that has just ended needs no stopping.
     app.engine().stop(run);
     Ok(())
+}
+
+/// Stops a run, for any host. False when it has ended.
+pub fn stop(app: &App, run: RunId) -> bool {
+    app.engine().stop(run)
 }
 
 fn sent(app: &App, started: Started) -> ChatSent {

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use medley_domain::VendorId;
 use medley_domain::money::Sum;
-use medley_store::{LedgerFilter, LedgerRow, Month, MonthSpend, Totals};
+use medley_domain::{Book, VendorId};
+use medley_store::{By, LedgerFilter, LedgerRow, Month, MonthSpend, SpendRow, Totals};
 
 use crate::app::App;
 use crate::dto::errors::UserError;
@@ -46,6 +46,17 @@ pub async fn spend_month(app: &App, ask: dto::SpendAsk) -> Result<dto::SpendMont
         by_model: spend.by_model.iter().map(|row| by_model(row, names)).collect(),
         rows,
     })
+}
+
+/// A book's spend in groups, for any host. `month`: such as "2026-11"; all time without it.
+pub async fn spend_by(
+    app: &App,
+    book: Book,
+    month: Option<&str>,
+    by: By,
+) -> Result<Vec<SpendRow>, UserError> {
+    let month = month_of(month)?;
+    app.store(move |store| store.spend_by(book, month, by)).await
 }
 
 fn month_of(text: Option<&str>) -> Result<Option<Month>, UserError> {

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use medley_domain::conversation::{ImageSource, Message, MessageState, Part, Role};
 use medley_domain::ids::MessageId;
 use medley_domain::journal::Struck;
-use medley_domain::money::{Cost, Sum};
+use medley_domain::money::Cost;
 use medley_domain::route::RouteDecision;
 use medley_domain::usage::Usage;
 use medley_engine::LiveAnswer;
@@ -118,9 +118,10 @@ pub fn stored_answer(
         who,
         score,
         usage: billed.map(|billed| usage(&billed.usage)).unwrap_or_default(),
-        cost: whole(
+        cost: Cost::of_all(
             run.attempts.iter().filter_map(|attempt| attempt.billed.as_ref()).map(|billed| billed.cost),
-        ),
+        )
+        .into(),
         took: billed.map(|_| run.attempts.iter().filter_map(took).sum()),
         ttft: billed.and_then(|billed| billed.ttft_ms),
         struck: run.struck.iter().map(|struck| struck_text(struck, &run.attempts, names)).collect(),
@@ -155,7 +156,7 @@ pub fn live_answer(live: &LiveAnswer, names: Names<'_>) -> dto::Answer {
         model,
         score,
         usage: usage(&live.usage),
-        cost: whole(live.attempts.iter().filter_map(|attempt| attempt.cost)),
+        cost: Cost::of_all(live.attempts.iter().filter_map(|attempt| attempt.cost)).into(),
         took: ended.then(|| live.attempts.iter().filter_map(|attempt| attempt.took_ms).sum()),
         ttft: last.and_then(|attempt| attempt.ttft_ms),
         struck: live.struck.iter().map(|struck| live_struck(struck, live)).collect(),
@@ -191,19 +192,6 @@ pub fn usage(usage: &Usage) -> dto::Usage {
         output: usage.output,
         reasoning: usage.reasoning,
     }
-}
-
-/// One figure for several attempts: unknown when one is, estimated when one is.
-pub fn whole(costs: impl Iterator<Item = Cost>) -> crate::dto::money::Cost {
-    let costs: Vec<Cost> = costs.collect();
-    let sum: Sum = costs.iter().copied().collect();
-    let estimated = costs.iter().any(|cost| matches!(cost, Cost::Estimated(_)));
-    let cost = match (costs.is_empty() || sum.unknown_count > 0, estimated) {
-        (true, _) => Cost::Unknown,
-        (false, true) => Cost::Estimated(sum.total()),
-        (false, false) => Cost::Known(sum.total()),
-    };
-    cost.into()
 }
 
 fn state(state: MessageState) -> dto::AnswerState {

@@ -147,16 +147,16 @@ pub fn section(language: Language, about: &Subject, dice: &mut Dice) -> Vec<Stri
     };
     let sample = samples[dice.below(samples.len())].replace("NAME", &name(language, about));
     let lead = dice.pick(&[
-        "A small version of {t} that you can run as it is:",
-        "This is enough for {t} to be tried out:",
-        "For {t}, I would start here:",
+        "Here is a small version that you can run as it is:",
+        "This is enough to try it out:",
+        "I would start here, and add only what a test asks for:",
     ]);
     let after = dice.pick(&[
         "It has no dependencies, and the odd characters are there on purpose: text is more than ASCII.",
         "Change the sample data first; the function itself should stay as short as this.",
         "The interesting line is the one in the middle; everything else is ceremony.",
     ]);
-    vec![about.within(lead), format!("```{fence}\n{sample}\n```"), after.to_owned()]
+    vec![lead.to_owned(), format!("```{fence}\n{sample}\n```"), after.to_owned()]
 }
 
 fn name(language: Language, about: &Subject) -> String {

@@ -42,76 +42,54 @@ pub struct Intent {
     pub length: Length,
 }
 
+/// Words that name a want; the code languages are read apart.
+const NAMED: &[(Want, &[&str])] = &[
+    (Want::Summary, &["summarise", "summarize", "summary", "tldr", "recap"]),
+    (Want::Translation, &["translate", "translation", "translated"]),
+    (Want::Poem, &["poem", "haiku", "sonnet", "verse", "rhyme", "limerick"]),
+    (
+        Want::Maths,
+        &["formula", "formulas", "math", "maths", "mathematics", "prove", "proof", "equation", "integral"],
+    ),
+    (Want::Maths, &["derivative", "latex", "theorem", "probability"]),
+    (Want::Table, &["table", "compare", "comparison", "versus", "vs", "differences", "difference", "pros"]),
+    (Want::Steps, &["list", "steps", "step", "checklist", "todo", "plan", "ideas", "tips", "recipe"]),
+];
+
+const HELLOS: &[&str] = &["hi", "hello", "hey", "hej", "hallo", "bonjour", "moin", "greetings", "morning"];
+const THANKS: &[&str] = &["thanks", "thank", "danke", "merci", "cheers"];
+const LONG: &[&str] =
+    &["long", "detailed", "detail", "essay", "thorough", "thoroughly", "depth", "comprehensive"];
+const SHORT: &[&str] = &["short", "brief", "briefly", "concise", "sentence"];
+
+/// What is asked stands at the start or the end; a text pasted between says nothing about it.
+const READ: usize = 30;
+
 /// Reads a message. `usual` is the language for code when none is named.
 pub fn read(message: &str, usual: Language) -> Intent {
     let lower = fault::without_triggers(message).to_lowercase();
-    let words: Vec<&str> =
+    let all: Vec<&str> =
         lower.split(|c: char| !(c.is_alphanumeric() || c == '\'')).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = match all.len() {
+        few if few <= 2 * READ => all,
+        many => [&all[..READ], &all[many - READ..]].concat(),
+    };
     let any = |choices: &[&str]| words.iter().any(|word| choices.contains(word));
     let mut wants = Vec::new();
-    if words.len() <= 5
-        && any(&["hi", "hello", "hey", "hej", "hallo", "bonjour", "moin", "greetings", "morning"])
-    {
-        wants.push(Want::Greeting);
-    }
-    if words.len() <= 6 && any(&["thanks", "thank", "danke", "merci", "cheers"]) {
-        wants.push(Want::Thanks);
-    }
+    wants.extend((words.len() <= 5 && any(HELLOS)).then_some(Want::Greeting));
+    wants.extend((words.len() <= 6 && any(THANKS)).then_some(Want::Thanks));
     wants.extend(sum(&lower));
-    if any(&["summarise", "summarize", "summary", "tldr", "recap"]) {
-        wants.push(Want::Summary);
-    }
-    if any(&["translate", "translation", "translated"]) {
-        wants.push(Want::Translation);
-    }
-    if any(&["poem", "haiku", "sonnet", "verse", "rhyme", "limerick"]) {
-        wants.push(Want::Poem);
-    }
-    if any(&[
-        "formula",
-        "formulas",
-        "math",
-        "maths",
-        "mathematics",
-        "prove",
-        "proof",
-        "equation",
-        "integral",
-        "derivative",
-        "latex",
-        "theorem",
-        "probability",
-    ]) {
-        wants.push(Want::Maths);
-    }
-    if any(&["table", "compare", "comparison", "versus", "vs", "differences", "difference", "pros"]) {
-        wants.push(Want::Table);
-    }
-    if any(&["list", "steps", "step", "checklist", "todo", "plan", "ideas", "tips", "recipe"])
-        || lower.contains("how to")
-        || lower.contains("how do i")
-    {
-        wants.push(Want::Steps);
-    }
+    wants.extend(NAMED.iter().filter(|(_, names)| any(names)).map(|(want, _)| *want));
+    wants.extend((lower.starts_with("how to") || lower.starts_with("how do i")).then_some(Want::Steps));
     wants.extend(code(&any, usual).map(Want::Code));
+    wants.dedup();
     if wants.is_empty() {
         wants.push(Want::Explanation);
     }
+    let quotes = wants.iter().any(|want| matches!(want, Want::Summary | Want::Translation));
     let length = match () {
-        () if any(&[
-            "long",
-            "detailed",
-            "detail",
-            "essay",
-            "thorough",
-            "thoroughly",
-            "depth",
-            "comprehensive",
-        ]) =>
-        {
-            Length::Long
-        }
-        () if any(&["short", "brief", "briefly", "concise", "sentence"]) => Length::Short,
+        () if !quotes && any(LONG) => Length::Long,
+        () if any(SHORT) => Length::Short,
         () => Length::Usual,
     };
     Intent { wants, length }
@@ -121,7 +99,7 @@ fn code(any: &impl Fn(&[&str]) -> bool, usual: Language) -> Option<Language> {
     match () {
         () if any(&["rust", "cargo", "borrow"]) => Some(Language::Rust),
         () if any(&["python", "pandas", "numpy"]) => Some(Language::Python),
-        () if any(&["sql", "sqlite", "postgres", "query"]) => Some(Language::Sql),
+        () if any(&["sql", "query"]) => Some(Language::Sql),
         () if any(&["typescript", "javascript", "react", "node"]) => Some(Language::TypeScript),
         () if any(&["bash", "shell", "terminal"]) => Some(Language::Bash),
         () if any(&["code", "function", "program", "script", "implement", "algorithm", "snippet"]) => {
@@ -168,6 +146,7 @@ mod tests {
 
     #[test]
     fn length_is_asked_for_in_words_and_not_by_a_trigger() {
+        assert_eq!(read("Summarise: he waited for a long time", Language::Rust).length, Length::Usual);
         assert_eq!(read("a long story", Language::Rust).length, Length::Long);
         assert_eq!(read("in one sentence", Language::Rust).length, Length::Short);
         assert_eq!(read("[[long-answer:5]] tides", Language::Rust).length, Length::Usual);

@@ -27,7 +27,7 @@ pub fn table(message: &str, about: &Subject, dice: &mut Dice) -> Vec<String> {
     }
     let choice = &names[dice.below(names.len())];
     vec![
-        about.within("Here is {t} side by side."),
+        about.within("Side by side: {t}."),
         lines.join("\n"),
         format!("If you have to choose today and can change your mind later, take **{choice}**."),
     ]
@@ -82,7 +82,7 @@ fn clean(name: &str) -> String {
 /// Numbered steps, with a checklist after them.
 pub fn steps(about: &Subject, headings: bool, dice: &mut Dice) -> Vec<String> {
     const STEPS: [&str; 6] = [
-        "**Say what done means.** One sentence about {t} that someone else could check.",
+        "**Say what done means.** One sentence that someone else could check.",
         "**Collect what is there.** Notes, figures, an older attempt; do not sort them yet.",
         "**Take the smallest useful part.** If it takes longer than an hour, it is not the smallest.",
         "**Try it on one real case.** A made-up one always works.",
@@ -90,16 +90,12 @@ pub fn steps(about: &Subject, headings: bool, dice: &mut Dice) -> Vec<String> {
         "**Decide, and set a date to look again.** Two weeks is usually right.",
     ];
     let count = dice.between(4, STEPS.len());
-    let numbered = STEPS
-        .iter()
-        .take(count)
-        .enumerate()
-        .map(|(index, step)| format!("{}. {}", index + 1, about.within(step)));
+    let numbered = STEPS.iter().take(count).enumerate().map(|(index, step)| format!("{}. {step}", index + 1));
     let mut sections = Vec::new();
     sections.push(if headings {
         about.within("## {T}, step by step")
     } else {
-        about.within("Steps for {t}:")
+        about.within("Step by step: {t}")
     });
     sections.push(numbered.collect::<Vec<_>>().join("\n"));
     sections.push("- [ ] one sentence written\n- [ ] one real case tried\n- [ ] date set".to_owned());

@@ -1,6 +1,5 @@
 //! Maths in LaTeX, inline and displayed.
 
-use crate::answer::subject::Subject;
 use crate::chance::Dice;
 
 #[derive(Debug)]
@@ -62,12 +61,19 @@ static TOPICS: [Topic; 6] = [
 ];
 
 /// A formula that suits the message, with what it says.
-pub fn section(message: &str, about: &Subject, dice: &mut Dice) -> Vec<String> {
+pub fn section(message: &str, dice: &mut Dice) -> Vec<String> {
     let lower = message.to_lowercase();
     let suits = |topic: &&Topic| topic.words.iter().any(|word| lower.contains(word));
     let any = &TOPICS[dice.below(TOPICS.len())];
     let topic = TOPICS.iter().find(suits).unwrap_or(any);
-    let mut sections = vec![about.within("On {t}, this is the formula that carries the argument.")];
+    let mut sections = vec![
+        dice.pick(&[
+            "This is the formula that carries the argument.",
+            "One formula does most of the work here.",
+            "Written out, it looks like this.",
+        ])
+        .to_owned(),
+    ];
     sections.extend(topic.paragraphs.iter().map(|paragraph| (*paragraph).to_owned()));
     sections
 }

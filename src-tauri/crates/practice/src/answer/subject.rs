@@ -1,4 +1,4 @@
-//! What a message is about, as words that fit into a sentence: `explain how tides work, please` is about `how tides work`.
+//! What a message is about, as words that fit into a sentence: `explain how tides work, please` is about “how tides work”.
 
 use crate::ask::{Ask, Role};
 use crate::fault;
@@ -69,7 +69,17 @@ const LEADS: &[&str] = &[
     "formula for",
 ];
 
-const MOST_WORDS: usize = 9;
+const MOST_WORDS: usize = 12;
+
+/// Words that no phrase ends with.
+const LOOSE_ENDS: &[&str] =
+    &["a", "an", "the", "of", "for", "to", "in", "on", "and", "or", "with", "from", "please"];
+
+/// Words that begin a clause, which fits into a sentence only as a quotation.
+const CLAUSES: &[&str] = &[
+    "how", "why", "what", "when", "where", "who", "which", "whether", "if", "that", "is", "are", "do",
+    "does", "can", "should", "i", "we", "you", "my", "it",
+];
 
 /// The subject of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,14 +94,25 @@ impl Subject {
         let line = plain.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
         let sentence = line.split_inclusive(['.', '?', '!', ':', ';']).next().unwrap_or_default();
         let bare = strip_leads(sentence.trim_end_matches(['.', '?', '!', ':', ';', ',', ' ']));
-        let words: Vec<&str> = bare.split_whitespace().take(MOST_WORDS).collect();
-        let phrase = if words.is_empty() { "your question".to_owned() } else { words.join(" ") };
-        Subject { phrase: phrase.replace(['*', '`', '#', '|', '$', '<', '>', '[', ']'], "") }
+        let mut words: Vec<&str> = bare.split_whitespace().take(MOST_WORDS).collect();
+        while words.last().is_some_and(|word| LOOSE_ENDS.contains(&word.to_lowercase().as_str())) {
+            words.pop();
+        }
+        let plain = words.join(" ").replace(['*', '`', '#', '|', '$', '<', '>', '[', ']'], "");
+        let first = words.first().map(|word| word.to_lowercase()).unwrap_or_default();
+        let phrase = match () {
+            () if plain.is_empty() || LEADS.contains(&plain.to_lowercase().as_str()) => {
+                "your question".to_owned()
+            }
+            () if CLAUSES.contains(&first.as_str()) => format!("“{plain}”"),
+            () => plain,
+        };
+        Subject { phrase }
     }
 
     /// At the start of a sentence or as a heading.
     pub fn title(&self) -> String {
-        let mut letters = self.phrase.chars();
+        let mut letters = self.phrase.trim_matches(['“', '”']).chars();
         match letters.next() {
             Some(first) => first.to_uppercase().chain(letters).collect(),
             None => String::new(),
@@ -176,12 +197,14 @@ mod tests {
     #[test]
     fn the_subject_is_what_is_left_without_the_request() {
         for (message, phrase) in [
-            ("Please explain how tides work. Thanks!", "how tides work"),
+            ("Please explain how tides work. Thanks!", "“how tides work”"),
             ("Could you write a long essay about rivers?", "rivers"),
             ("What is the capital of Denmark?", "the capital of Denmark"),
             ("[[slow]] Compare tea and coffee", "tea and coffee"),
             ("  ", "your question"),
-            ("Hello", "Hello"),
+            ("Hello", "your question"),
+            ("Summarise: once upon a time", "your question"),
+            ("Tell me about the sea and the", "the sea"),
         ] {
             assert_eq!(Subject::from(message).phrase, phrase);
         }

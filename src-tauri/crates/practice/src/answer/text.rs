@@ -64,13 +64,14 @@ pub fn write(ask: &Ask, dice: &mut Dice) -> String {
     for want in &intent.wants {
         sections.extend(section(*want, &message, &about, ask.model, intent.length, dice));
     }
-    let talks =
-        intent.wants.iter().any(|want| !matches!(want, Want::Greeting | Want::Thanks | Want::Sum(..)));
-    if talks {
+    let argues = |want: &Want| {
+        matches!(want, Want::Explanation | Want::Table | Want::Steps | Want::Code(_) | Want::Maths)
+    };
+    if intent.length == Length::Long {
+        lengthen(&mut sections, &about, LONG, dice);
+    }
+    if intent.wants.iter().any(argues) {
         sections.extend(callback(ask, &about));
-        if intent.length == Length::Long {
-            lengthen(&mut sections, &about, LONG, dice);
-        }
         sections.push(about.within(dice.pick(voice.closings)));
     }
     sections.push(voice.note.to_owned());
@@ -100,7 +101,7 @@ fn section(
         Want::Sum(a, sign, b) => vec![small::sum(a, sign, b)],
         Want::Code(language) => code::section(language, about, dice),
         Want::Table => lists::table(message, about, dice),
-        Want::Maths => maths::section(message, about, dice),
+        Want::Maths => maths::section(message, dice),
         Want::Steps => lists::steps(about, voice.headings, dice),
         Want::Poem => vec![small::poem(about, dice)],
         Want::Translation => small::translation(message),

@@ -6,6 +6,7 @@
 use medley_domain::conversation::Opaque;
 use medley_domain::event::{Event, Meta, Stop, StopReason};
 use medley_domain::job::ChatJob;
+use medley_domain::pricing::Mode;
 use medley_domain::{Category, VendorError};
 use serde_json::{Map, Value, json};
 
@@ -27,6 +28,7 @@ pub struct GenerateDecoder {
     open: Option<OpenCall>,
     called: bool,
     raw_usage: Value,
+    mode: Option<Mode>,
     stop: Option<Stop>,
     done: bool,
 }
@@ -47,6 +49,7 @@ impl GenerateDecoder {
             open: None,
             called: false,
             raw_usage: Value::Null,
+            mode: None,
             stop: None,
             done: false,
         }
@@ -195,8 +198,10 @@ impl GenerateDecoder {
         let Some(raw) = raw.filter(|raw| *raw != self.raw_usage) else {
             return;
         };
-        if let Some(mode) = mode(&raw).filter(|_| self.raw_usage.is_null()) {
-            let meta = Meta { mode: Some(mode), ..Meta::default() };
+        let mode = mode(&raw);
+        if mode.is_some() && mode != self.mode {
+            self.mode = mode;
+            let meta = Meta { mode, ..Meta::default() };
             out.push(Event::Meta { meta });
         }
         self.raw_usage = raw.clone();

@@ -1,0 +1,186 @@
+//! The arguments, as clap reads them.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Medley without a window: one command line, every model.
+#[derive(Parser)]
+#[command(name = "medley-cli", version, about)]
+pub struct Arguments {
+    /// Where Medley keeps its data; the window's own folder without it.
+    #[arg(long, global = true, value_name = "FOLDER", env = "MEDLEY_DATA_DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// Print stable JSON.
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Accounts and endpoints.
+    #[command(subcommand)]
+    Connection(ConnectionCommand),
+    /// The models that the connections offer.
+    Models(ModelsOptions),
+    /// Which model would answer, and why; sends nothing.
+    Route(RouteOptions),
+    /// What was spent.
+    Spend(SpendOptions),
+    /// Shows the monthly budget, or sets it.
+    Budget(BudgetOptions),
+    /// Asks one question and prints the answer as it comes.
+    Chat(ChatOptions),
+    /// Runs the practice vendors until interrupted.
+    Practice(PracticeOptions),
+}
+
+#[derive(Subcommand)]
+pub enum ConnectionCommand {
+    /// Adds a connection; calls nobody.
+    Add(AddOptions),
+    /// Lists the connections.
+    List,
+    /// Asks a connection for its models, which also proves its key.
+    Check { connection: String },
+    /// Removes a connection and its key; the ledger keeps every row.
+    Remove { connection: String },
+}
+
+#[derive(Args)]
+pub struct AddOptions {
+    /// openai, anthropic, google, ollama, custom, or a practice vendor: alder, birch, cedar.
+    #[arg(long)]
+    pub vendor: String,
+    /// For a custom endpoint: openai-chat, openai-responses, anthropic, gemini or ollama.
+    #[arg(long)]
+    pub protocol: Option<String>,
+    /// What the vendor's own SDK takes as its base URL, with or without the version.
+    #[arg(long)]
+    pub base_url: Option<String>,
+    /// What to call it.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// An option of the vendor; may be given several times.
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub settings: Vec<String>,
+    #[command(flatten)]
+    pub key: KeyOptions,
+}
+
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+pub struct KeyOptions {
+    /// Read the key from standard input and store it in the keychain.
+    #[arg(long)]
+    pub key_stdin: bool,
+    /// Read the key from this environment variable at each call; store it nowhere.
+    #[arg(long, value_name = "VAR")]
+    pub key_env: Option<String>,
+    /// Send no key and sign nothing.
+    #[arg(long)]
+    pub no_key: bool,
+}
+
+#[derive(Args)]
+pub struct ModelsOptions {
+    /// Ask every connection for its list first.
+    #[arg(long)]
+    pub refresh: bool,
+}
+
+#[derive(Args)]
+pub struct ChoiceOptions {
+    /// A connection's name or id, a slash, and the model's name.
+    #[arg(long, value_name = "CONNECTION/MODEL", conflicts_with = "preset")]
+    pub model: Option<String>,
+    /// How Auto chooses.
+    #[arg(long, value_enum, default_value = "balanced")]
+    pub preset: PresetWord,
+    /// Choose among the practice vendors instead of the real ones.
+    #[arg(long)]
+    pub practice: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum PresetWord {
+    Best,
+    Balanced,
+    Thrifty,
+    Fast,
+}
+
+#[derive(Args)]
+pub struct RouteOptions {
+    #[command(flatten)]
+    pub choice: ChoiceOptions,
+    /// The question; "-" reads standard input.
+    pub prompt: String,
+}
+
+#[derive(Args)]
+pub struct ChatOptions {
+    #[command(flatten)]
+    pub choice: ChoiceOptions,
+    /// Ask for the whole answer at once.
+    #[arg(long)]
+    pub no_stream: bool,
+    /// A picture to send along; may be given several times.
+    #[arg(long = "image", value_name = "FILE")]
+    pub images: Vec<PathBuf>,
+    /// A JSON file with the tools that the model may call: a list of {name, description, parameters}.
+    #[arg(long, value_name = "FILE")]
+    pub tools: Option<PathBuf>,
+    /// Go on with this conversation.
+    #[arg(long, value_name = "ID")]
+    pub conversation: Option<String>,
+    /// The question; "-" or nothing reads standard input.
+    pub prompt: Option<String>,
+}
+
+#[derive(Args)]
+pub struct SpendOptions {
+    /// What to group by.
+    #[arg(long, value_enum, default_value = "day")]
+    pub by: ByWord,
+    /// Such as 2026-11; all time without it.
+    #[arg(long)]
+    pub month: Option<String>,
+    /// Print comma-separated values.
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
+    /// The practice book instead of the real one.
+    #[arg(long)]
+    pub practice: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum ByWord {
+    Day,
+    Vendor,
+    Model,
+    Task,
+    Conversation,
+    Run,
+}
+
+#[derive(Args)]
+pub struct BudgetOptions {
+    /// The monthly cap in dollars, such as 10 or 2.50; "none" takes it away.
+    pub cap: Option<String>,
+}
+
+#[derive(Args)]
+pub struct PracticeOptions {
+    /// The port of the first of three vendors; any free ones without it.
+    #[arg(long)]
+    pub port: Option<u16>,
+    /// 1 is the usual speed, 2 half of it, 0 as fast as possible.
+    #[arg(long, default_value_t = 1.0)]
+    pub pace: f64,
+    /// Keep the bills in this folder.
+    #[arg(long, value_name = "FOLDER")]
+    pub bills: Option<PathBuf>,
+}

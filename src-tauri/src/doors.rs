@@ -1,0 +1,88 @@
+//! The page's three doors: a command, a run's events, and what changes. Each answers once the data folder is open.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use medley_app::dto::chat::RunEvent;
+use medley_app::dto::errors::UserError;
+use medley_app::dto::state::AppEvent;
+use medley_app::{App, Opening, errors, stream, table};
+use serde_json::Value;
+use tauri::State;
+use tauri::ipc::Channel;
+use tokio::sync::Mutex;
+
+use crate::host::Shell;
+
+/// How long closing waits for answers under way to be written down.
+const CLOSING: Duration = Duration::from_secs(3);
+
+/// Opens the app at the first need, and again where that failed: a full disk may have room by then.
+pub struct Doors {
+    shell: Arc<Shell>,
+    app: Mutex<Option<App>>,
+}
+
+impl Doors {
+    pub fn new(shell: Arc<Shell>) -> Self {
+        Self { shell, app: Mutex::default() }
+    }
+
+    async fn app(&self) -> Result<App, UserError> {
+        let mut open = self.app.lock().await;
+        if let Some(app) = &*open {
+            return Ok(app.clone());
+        }
+        let app = self.open().await?;
+        *open = Some(app.clone());
+        Ok(app)
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the shell reads the system's time zone for the core")]
+    async fn open(&self) -> Result<App, UserError> {
+        let opening = Opening {
+            folder: self.shell.folder(),
+            host: self.shell.clone(),
+            time_zone: jiff::tz::TimeZone::system(),
+        };
+        let opened = tokio::task::spawn_blocking(move || App::open(opening)).await;
+        let app = opened.map_err(|error| errors::internal(&error))??;
+        app.begin().await?;
+        Ok(app)
+    }
+
+    /// Stops what is under way and waits until it is written, for a little while.
+    pub async fn close(&self) {
+        let app = self.app.lock().await.clone();
+        if let Some(app) = app
+            && tokio::time::timeout(CLOSING, app.close()).await.is_err()
+        {
+            tracing::warn!("closing took too long; what is open is recovered at the next start");
+        }
+    }
+}
+
+/// Runs a command of the table.
+#[tauri::command]
+pub async fn rpc(doors: State<'_, Doors>, name: String, payload: Value) -> Result<Value, UserError> {
+    let app = doors.app().await?;
+    table::dispatch(&app, &name, payload).await
+}
+
+/// Sends a run's events in batches, from where it stands until its end.
+#[tauri::command]
+pub async fn run_attach(
+    doors: State<'_, Doors>,
+    run: String,
+    channel: Channel<Vec<RunEvent>>,
+) -> Result<(), UserError> {
+    let app = doors.app().await?;
+    let run = run.parse().map_err(|_| errors::gone("answer"))?;
+    stream::forward(&app, run, move |batch| channel.send(batch).is_ok()).await
+}
+
+/// Tells the page of everything that changes from now on.
+#[tauri::command]
+pub fn app_events(doors: State<'_, Doors>, channel: Channel<AppEvent>) {
+    doors.shell.listen(channel);
+}
