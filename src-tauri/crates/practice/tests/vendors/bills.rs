@@ -264,9 +264,14 @@ async fn usage_on_the_wire_is_the_usage_on_the_bill() {
 
 #[tokio::test]
 async fn a_bill_in_a_folder_outlives_the_vendors() {
-    let folder = std::env::temp_dir().join(format!("practice-bill-{}", std::process::id()));
+    let folder = tempfile::tempdir().unwrap();
     let start = || {
-        Practice::start(Config { pace: 0.0, bill_folder: Some(folder.clone()), ..Config::default() }).unwrap()
+        Practice::start(Config {
+            pace: 0.0,
+            bill_folder: Some(folder.path().to_owned()),
+            ..Config::default()
+        })
+        .unwrap()
     };
     let practice = start();
     Wire::Chat.ask(&practice, "Hello", false).await;
@@ -279,5 +284,4 @@ async fn a_bill_in_a_folder_outlives_the_vendors() {
         (practice.bill(Vendor::Alder)[1].id.as_str(), practice.total_pico_usd()),
         ("alder-2", total * 2)
     );
-    std::fs::remove_dir_all(&folder).unwrap();
 }
