@@ -112,8 +112,8 @@ pub(crate) fn day_of(at: Timestamp, time_zone: &TimeZone) -> Date {
 
 fn open_for_writing(folder: &Path, options: &Options) -> std::result::Result<Connection, OpenError> {
     let connection = Connection::open(folder.join(folder::DATABASE))?;
-    connection.busy_timeout(PATIENCE)?;
     use_wal(&connection)?;
+    connection.busy_timeout(PATIENCE)?;
     connection.execute_batch(
         "PRAGMA synchronous = FULL;
          PRAGMA foreign_keys = ON;
@@ -129,9 +129,10 @@ fn open_for_writing(folder: &Path, options: &Options) -> std::result::Result<Con
     Ok(connection)
 }
 
-/// Turns write-ahead logging on. SQLite does not wait for others here, so this does.
+/// Turns write-ahead logging on. SQLite does not always wait for others here, so this does.
 fn use_wal(connection: &Connection) -> std::result::Result<(), OpenError> {
     const STEP: Duration = Duration::from_millis(50);
+    connection.busy_timeout(Duration::ZERO)?;
     let mut waited = Duration::ZERO;
     loop {
         let turned = connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()));

@@ -65,6 +65,19 @@ fn two_processes_may_open_a_new_folder_at_once() {
 }
 
 #[test]
+fn a_database_that_another_program_keeps_locked_is_given_up_after_five_seconds() {
+    let folder = tempfile::tempdir().unwrap();
+    let other = raw(folder.path());
+    other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    let began = std::time::Instant::now();
+    let error = Store::open(folder.path(), Options::new(TimeZone::UTC)).err().unwrap();
+    assert_eq!(error, OpenError::Locked);
+    assert!((4..30).contains(&began.elapsed().as_secs()));
+    other.execute_batch("ROLLBACK").unwrap();
+    open(folder.path());
+}
+
+#[test]
 fn a_full_disk_is_told_apart_and_the_commit_that_met_it_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let mut options = Options::new(TimeZone::UTC);
