@@ -87,6 +87,9 @@ pub fn cost(cost: Cost) -> String {
 
 /// "at least" where something is unknown, "about" where something is estimated.
 pub fn sum(sum: &Sum) -> String {
+    if sum.unknown_count > 0 && sum.total().is_zero() {
+        return "unknown".to_owned();
+    }
     let about = if sum.estimated.is_zero() { "" } else { "about " };
     let least = if sum.unknown_count == 0 { "" } else { "at least " };
     format!("{least}{about}{}", money(sum.total()))
@@ -125,5 +128,6 @@ mod tests {
         assert_eq!(cost(Cost::Known(PicoUsd(3_456_000_000_000))), "$3.46");
         let mixed = Sum { known: PicoUsd::DOLLAR, estimated: PicoUsd(0), unknown_count: 1 };
         assert_eq!(sum(&mixed), "at least $1.00");
+        assert_eq!(sum(&Sum { unknown_count: 2, ..Sum::default() }), "unknown");
     }
 }
