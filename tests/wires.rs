@@ -344,7 +344,7 @@ async fn an_answer_that_breaks_off_keeps_its_text_and_is_never_finished() {
 async fn dropping_the_stream_hangs_up() {
     let desk = Desk::open();
     for wire in WIRES {
-        desk.practice.arm(wire.vendor, Fault::Slow, 1);
+        desk.practice.arm(wire.vendor, Fault::Stall(60), 1);
         let call = desk.call(wire);
         let attempt = call.attempt.to_string();
         let job = Job::Chat(job(wire.plain, vec![user("List ten steps for a cake.")]));

@@ -12,6 +12,7 @@ use medley_domain::pricing::Mode;
 use medley_domain::usage::Usage;
 use medley_testkit::fold::Answer;
 use play::{play, whole};
+use proptest::prelude::*;
 
 fn fixtures() -> Vec<(String, PathBuf)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
@@ -308,4 +309,26 @@ fn a_stream_that_came_as_a_list_of_chunks_is_read_too() {
     assert_eq!(whole("gemini", list).text, "ab");
     let error = r#"[{"error":{"code":400,"message":"API key not valid.","status":"INVALID_ARGUMENT"}}]"#;
     assert_eq!(whole("gemini", error).error.unwrap().category, Category::Authentication);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// `play` itself fails the test when anything follows an end.
+    #[test]
+    fn damaged_bytes_end_an_answer_at_most_once_and_never_panic(
+        pick in any::<proptest::sample::Index>(),
+        damage in proptest::collection::vec((any::<proptest::sample::Index>(), any::<u8>()), 1..6),
+    ) {
+        let fixtures = fixtures();
+        let (protocol, path) = pick.get(&fixtures);
+        let mut body = std::fs::read(path).unwrap();
+        for (at, byte) in damage {
+            let at = at.index(body.len());
+            body[at] = byte;
+        }
+        let answer = play(protocol, &[&body]);
+        prop_assert!(answer.stop.is_none() || answer.error.is_none(), "{answer:?}");
+        whole(protocol, &String::from_utf8_lossy(&body));
+    }
 }

@@ -5,7 +5,9 @@
 use serde_json::{Map, Value};
 
 /// Places that one list may have, so that a wrong index cannot fill the memory.
-const MAX_INDEX: usize = 10_000;
+const MAX_INDEX: usize = 1_000;
+/// How deep arguments may be nested, so that a wrong path cannot exhaust the stack.
+const MAX_DEPTH: usize = 32;
 
 #[derive(Debug, PartialEq)]
 enum Key {
@@ -77,7 +79,7 @@ fn keys(path: &str) -> Option<Vec<Key>> {
             rest = tail;
         }
     }
-    Some(keys)
+    (keys.len() <= MAX_DEPTH).then_some(keys)
 }
 
 #[cfg(test)]
@@ -95,6 +97,7 @@ mod tests {
             json!({ "jsonPath": "$.done", "boolValue": true }),
             json!({ "jsonPath": "$.items[99999999]", "boolValue": true }),
             json!({ "jsonPath": "nonsense", "boolValue": true }),
+            json!({ "jsonPath": format!("${}", ".deep".repeat(1_000)), "boolValue": true }),
         ] {
             write(&mut args, &piece);
         }
