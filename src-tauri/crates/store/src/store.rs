@@ -148,3 +148,24 @@ fn use_wal(connection: &Connection) -> std::result::Result<(), OpenError> {
 fn pause(time: Duration) {
     std::thread::sleep(time);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_write_connection_waits_for_the_disk_and_enforces_what_the_tables_promise() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path(), Options::new(TimeZone::UTC)).unwrap();
+        let pragma = |name: &'static str| {
+            let read = move |transaction: &Transaction| {
+                Ok(transaction.pragma_query_value(None, name, |row| row.get::<_, i64>(0))?)
+            };
+            store.write(read).unwrap()
+        };
+        const FULL: i64 = 2;
+        assert_eq!(pragma("synchronous"), FULL);
+        assert_eq!(pragma("foreign_keys"), 1);
+        assert_eq!(pragma("recursive_triggers"), 1);
+    }
+}

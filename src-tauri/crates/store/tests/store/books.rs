@@ -78,7 +78,7 @@ fn an_attempt_ends_once() {
     let (_folder, store) = fresh();
     let turn = Turn::new(at(0));
     turn.book(&store, Cost::Known(PicoUsd(5)));
-    let again = commit(&store, turn.commit_b(Cost::Known(PicoUsd(5))));
+    let again = commit(&store, vec![turn.attempt_ended()]);
     assert!(matches!(again, Err(BooksError::Failed(_))), "{again:?}");
     let never_begun = Turn::new(at(1));
     assert!(commit(&store, vec![never_begun.attempt_ended()]).is_err());

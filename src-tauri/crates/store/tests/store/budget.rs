@@ -1,10 +1,10 @@
 //! Tests of the module `budget`.
 
-use futures::executor::block_on;
-use futures::future::join_all;
+use std::sync::Barrier;
+
 use medley_domain::journal::Record;
 use medley_domain::ledger::LedgerEntry;
-use medley_domain::ports::{Books, BooksError};
+use medley_domain::ports::BooksError;
 use medley_domain::{Book, Cost, EntryId, PicoUsd};
 
 use crate::support::{Turn, adjusting, at, commit, fresh, month_began, open};
@@ -12,32 +12,46 @@ use crate::support::{Turn, adjusting, at, commit, fresh, month_began, open};
 const TEN_CENTS: PicoUsd = PicoUsd(100_000_000_000);
 
 #[test]
-fn twenty_attempts_at_once_from_two_processes_pass_the_cap_by_no_more_than_one_worst_case() {
+fn twenty_attempts_at_once_from_ten_processes_pass_the_cap_by_no_more_than_one_worst_case() {
     let (folder, store) = fresh();
     store.set_cap(Some(TEN_CENTS)).unwrap();
-    let stores = [store, open(folder.path())];
+    let stores: Vec<_> = (0..10).map(|_| open(folder.path())).collect();
     let turns: Vec<Turn> = (0..20).map(|number| Turn::new(at(number))).collect();
+    for turn in &turns {
+        let mut records = turn.commit_a();
+        records.pop();
+        commit(&store, records).unwrap();
+    }
+    let start = Barrier::new(20);
     let results: Vec<_> = std::thread::scope(|scope| {
-        let halves = turns.chunks(10).zip(&stores);
-        let threads: Vec<_> = halves
-            .map(|(turns, store)| {
-                scope.spawn(|| {
-                    let books = store.books("test");
-                    let commits = turns.iter().map(|turn| books.commit(turn.commit_a()));
-                    block_on(join_all(commits))
+        let pairs = turns.iter().zip(stores.iter().cycle());
+        let threads: Vec<_> = pairs
+            .map(|(turn, store)| {
+                let start = &start;
+                scope.spawn(move || {
+                    start.wait();
+                    commit(store, vec![turn.attempt_started()])
                 })
             })
             .collect();
-        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     });
-    let started = results.iter().filter(|result| result.is_ok()).count();
-    assert_eq!(started, 4, "three of 3 cents leave one cent, which admits one more");
-    let refused = |result: &&Result<(), BooksError>| matches!(result, Err(BooksError::OverBudget(_)));
-    assert_eq!(results.iter().filter(refused).count(), 16);
-    let standing = stores[1].standing(Book::Real, month_began()).unwrap();
+    let count = |test: fn(&Result<(), BooksError>) -> bool| results.iter().filter(|r| test(r)).count();
+    let started = count(Result::is_ok);
+    let refused = count(|result| matches!(result, Err(BooksError::OverBudget(_))));
+    assert_eq!((started, refused), (4, 16), "three of 3 cents leave one cent: {results:?}");
+    let standing = store.standing(Book::Real, month_began()).unwrap();
     assert_eq!(standing.reserved, PicoUsd(120_000_000_000));
-    let there = stores[0].conversations(Book::Real, 0, 100).unwrap();
-    assert_eq!(there.len(), 4, "a refused turn leaves nothing behind");
+}
+
+#[test]
+fn a_refused_turn_leaves_nothing_behind() {
+    let (_folder, store) = fresh();
+    store.set_cap(Some(PicoUsd::ZERO)).unwrap();
+    let turn = Turn::new(at(0));
+    let refused = commit(&store, turn.commit_a());
+    assert!(matches!(refused, Err(BooksError::OverBudget(_))));
+    assert_eq!(store.thread(turn.conversation).unwrap(), None);
 }
 
 #[test]

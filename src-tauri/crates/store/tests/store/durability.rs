@@ -1,8 +1,8 @@
 //! Real processes, killed without warning: a child runs this same test binary, told what to do by its environment.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Lines, Write};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 use medley_domain::conversation::Part;
 use medley_domain::journal::Record;
@@ -13,24 +13,37 @@ use crate::support::{Turn, at, commit, fresh, month_began, open};
 
 const FOLDER: &str = "MEDLEY_TEST_CHILD_FOLDER";
 
-/// Starts a child that runs the one test of this name on the folder.
-fn child(test: &str, folder: &Path) -> Child {
-    Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", test, "--nocapture", "--ignored"])
-        .env(FOLDER, folder)
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap()
+/// A process that tells words until it is killed. Its pipe stays open, so that only the kill ends it.
+struct Teller {
+    child: Child,
+    lines: Lines<BufReader<ChildStdout>>,
 }
 
-/// Reads what the child tells, one word a line, until it has told so many.
-fn words(child: &mut Child, count: usize) -> Vec<String> {
-    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let told = lines.map_while(Result::ok).filter_map(|line| {
-        let (_, word) = line.split_once("told ")?;
-        Some(word.to_owned())
-    });
-    told.take(count).collect()
+impl Teller {
+    /// Starts a child that runs the one test of this name on the folder.
+    fn start(test: &str, folder: &Path) -> Self {
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", test, "--nocapture", "--ignored"])
+            .env(FOLDER, folder)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        Self { child, lines }
+    }
+
+    /// The next words that the child tells.
+    fn words(&mut self, count: usize) -> Vec<String> {
+        let lines = self.lines.by_ref().map_while(Result::ok);
+        let told = lines.filter_map(|line| Some(line.split_once("told ")?.1.to_owned()));
+        told.take(count).collect()
+    }
+
+    /// Ends it without warning: SIGKILL where there is one.
+    fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
 }
 
 fn tell(word: impl std::fmt::Display) {
@@ -54,10 +67,9 @@ fn child_that_books_turn_after_turn() {
 fn every_entry_that_was_reported_as_written_outlives_a_kill() {
     let (folder, store) = fresh();
     drop(store);
-    let mut child = child("durability::child_that_books_turn_after_turn", folder.path());
-    let told = words(&mut child, 50);
-    child.kill().unwrap();
-    child.wait().unwrap();
+    let mut child = Teller::start("durability::child_that_books_turn_after_turn", folder.path());
+    let told = child.words(50);
+    child.kill();
     assert_eq!(told.len(), 50);
     let store = open(folder.path());
     for attempt in told {
@@ -91,12 +103,11 @@ fn child_that_streams_an_answer_for_ever() {
 #[test]
 fn a_killed_process_frees_its_lock_and_leaves_its_checkpointed_text() {
     let (folder, store) = fresh();
-    let mut child = child("durability::child_that_streams_an_answer_for_ever", folder.path());
-    let told = words(&mut child, 20);
+    let mut child = Teller::start("durability::child_that_streams_an_answer_for_ever", folder.path());
+    let told = child.words(20);
     let mine = ProcessLock::acquire(folder.path()).unwrap();
     assert_eq!(store.recover(&mine, at(60)).unwrap(), [], "the child still lives");
-    child.kill().unwrap();
-    child.wait().unwrap();
+    child.kill();
     let recovered = store.recover(&mine, at(60)).unwrap();
     assert_eq!((told.len(), recovered.len()), (20, 1));
     assert!(recovered[0].checkpoint_chars() >= 20 * 5);
