@@ -23,10 +23,18 @@ export class BlockSplitter {
   /** Takes more text. Work is in proportion to the text given and the open line, not to all text so far. */
   push(text: string): void {
     this.partial += text;
-    if (!this.partial.includes("\n")) return;
-    const lines = this.partial.split("\n");
-    this.partial = lines.pop() ?? "";
-    for (const line of lines) this.line(line);
+    if (this.partial.includes("\n")) {
+      const lines = this.partial.split("\n");
+      this.partial = lines.pop() ?? "";
+      for (const line of lines) this.line(line);
+    }
+    if (this.blank && this.surelyStartsBlock()) this.finish("text");
+  }
+
+  /** After a blank line the first letters of a line tell that the open block is over, before the line has ended. */
+  private surelyStartsBlock(): boolean {
+    const list = LIST_ITEM.test(this.lines[0] ?? "");
+    return list ? /^[^\s\-*+\d]/.test(this.partial) : /^ ?\S/.test(this.partial);
   }
 
   /** The block still open, with the line that has not ended yet; null where nothing is open. */

@@ -7,8 +7,7 @@ import { figures, fitLabels, headline } from "./geometry";
 let canvas: CanvasRenderingContext2D | null | undefined;
 
 function textWidth(words: string, font: string, perLetter: number): number {
-  if (canvas === undefined)
-    canvas = navigator.userAgent.includes("jsdom") ? null : document.createElement("canvas").getContext("2d");
+  if (canvas === undefined) canvas = document.createElement("canvas").getContext("2d");
   if (!canvas) return words.length * perLetter;
   canvas.font = font;
   return canvas.measureText(words).width;

@@ -24,7 +24,7 @@ export function seriesOf(voices: readonly Series[]): Series[] {
   );
   const own = ordered.filter((each) => each.voice !== "other");
   const others = ordered.filter((each) => each.voice === "other");
-  const shown = own.slice(0, own.length + (others.length > 0 ? 1 : 0) > MOST ? MOST - 1 : MOST);
+  const shown = own.slice(0, MOST);
   const rest = [...own.slice(shown.length), ...others];
   if (rest.length === 0) return shown;
   const [single] = rest;

@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import type { VendorInfo } from "../ipc/bindings";
+import { keyProblem, matchesShortcut, recogniseKey, shortcutLabel } from "./keys";
+
+const vendor = (id: string, key_prefixes: string[]): VendorInfo => ({
+  id,
+  name: id,
+  voice: id,
+  needs_key: true,
+  key_prefixes,
+  key_page: null,
+  base_url: null,
+  custom_protocols: [],
+});
+const VENDORS = [
+  vendor("openai", ["sk-", "sk-proj-"]),
+  vendor("anthropic", ["sk-ant-"]),
+  vendor("google", ["AIza", ""]),
+];
+
+describe("recognising a key", () => {
+  it.each([
+    ["sk-proj-abc123", "openai"],
+    ["sk-abc123", "openai"],
+    ["  sk-ant-api03-abc \n", "anthropic"],
+    ["AIzaSyABC", "google"],
+  ])("tells whose %j is by its longest prefix", (key, id) => {
+    expect(recogniseKey(key, VENDORS)?.id).toBe(id);
+  });
+
+  it("does not guess: an empty prefix matches nothing", () => {
+    expect(recogniseKey("xai-abc", VENDORS)).toBeNull();
+    expect(recogniseKey("", VENDORS)).toBeNull();
+  });
+
+  it("says what is wrong with a paste that cannot be a key", () => {
+    expect(keyProblem("")).toMatch(/Paste/);
+    expect(keyProblem("export KEY=sk-ant-abc")).toMatch(/spaces/);
+    expect(keyProblem("sk-a")).toMatch(/short/);
+    expect(keyProblem(" sk-ant-api03-abc ")).toBeNull();
+  });
+});
+
+describe("shortcuts", () => {
+  const press = (key: string, held: Partial<KeyboardEvent> = {}) => ({
+    key,
+    code: "",
+    ctrlKey: false,
+    metaKey: false,
+    altKey: false,
+    shiftKey: false,
+    ...held,
+  });
+
+  it("uses Cmd on macOS and Ctrl elsewhere", () => {
+    expect(matchesShortcut(press("1", { ctrlKey: true }), "mod+1", false)).toBe(true);
+    expect(matchesShortcut(press("1", { metaKey: true }), "mod+1", true)).toBe(true);
+    expect(matchesShortcut(press("1", { ctrlKey: true }), "mod+1", true)).toBe(false);
+  });
+
+  it("tells a digit by its place where Alt changes the character", () => {
+    expect(matchesShortcut(press("¡", { altKey: true, code: "Digit1" }), "alt+1", true)).toBe(true);
+    expect(matchesShortcut(press("1"), "alt+1", false)).toBe(false);
+  });
+
+  it("does not take a plain key for a shortcut with more held, nor the reverse", () => {
+    expect(matchesShortcut(press("Escape"), "escape", false)).toBe(true);
+    expect(matchesShortcut(press("Escape", { shiftKey: true }), "escape", false)).toBe(false);
+    expect(matchesShortcut(press("\\", { ctrlKey: true }), "mod+\\", false)).toBe(true);
+  });
+
+  it("writes them as each system does", () => {
+    expect(shortcutLabel("mod+n", true)).toBe("⌘N");
+    expect(shortcutLabel("mod+n", false)).toBe("Ctrl N");
+  });
+});
