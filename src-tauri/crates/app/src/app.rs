@@ -84,16 +84,20 @@ impl App {
         Ok(Self { inner: Arc::new(inner) })
     }
 
-    /// The first work after opening: closes what a dead process left open, and remembers how fast each offer was.
-    /// Then, in the background, asks vendors about figures that are only estimates.
+    /// The first work after opening: closes what a dead process left open. Then, in the background, remembers how fast
+    /// each offer was and asks vendors about figures that are only estimates.
     ///
     /// # Errors
     /// When the books can't be read or written.
     pub async fn begin(&self) -> Result<(), UserError> {
         recovery::recover(self).await?;
-        offers::seed_speeds(self).await?;
         let app = self.clone();
-        self.spawn(async move { settle::settle_old(&app).await });
+        self.spawn(async move {
+            if let Err(error) = offers::seed_speeds(&app).await {
+                tracing::warn!(%error, "speeds of earlier sessions are not known");
+            }
+            settle::settle_old(&app).await;
+        });
         Ok(())
     }
 
