@@ -1,5 +1,5 @@
-//! `cargo xtask bench`: the core's figures on loopback, then the window's start and memory in a desktop of its own.
-//! Both are measured in release builds; what they measure is in tests/benches.
+//! `cargo xtask bench`: the core's figures on loopback, the decoders', then the window's start and memory in a desktop
+//! of its own. All are measured in release builds; what they measure is in tests/benches and beside the decoders.
 
 use anyhow::{Context, Result};
 
@@ -14,30 +14,79 @@ use crate::steps::in_order;
 
 #[derive(clap::Args)]
 pub struct Options {
-    /// Words for the benchmarks themselves, such as the name of one
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-    words: Vec<String>,
+    /// What to measure; everything where nothing is named
+    #[arg(value_enum)]
+    parts: Vec<Part>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Part {
+    /// A chat turn's overhead, a flood of chunks, the two commits, routing
+    Core,
+    /// The decoders of every wire
+    Decoders,
+    /// The window's start and memory, and a flood of chunks to the page
+    Window,
+}
+
+impl Options {
+    fn wants(&self, part: Part) -> bool {
+        self.parts.is_empty() || self.parts.contains(&part)
+    }
 }
 
 pub fn bench(options: &Options) -> Result<()> {
-    require_desktop()?;
+    let window = options.wants(Part::Window);
+    if window {
+        require_desktop()?;
+    }
     in_order(|steps| {
-        let node = prepare(steps, Need::Desktop)?;
-        steps.step("page: build", 5, |deadline| page::build_if_stale(&node, deadline))?;
-        steps.step("release build", 60, |deadline| run(cargo_all("build").arg("--release"), deadline))?;
-        steps.step("core", 30, |deadline| run(&mut call("core", options), deadline))?;
-        steps.step("window", 30, |deadline| window(options, deadline))
+        let node = prepare(steps, if window { Need::Desktop } else { Need::Build })?;
+        if window {
+            steps.step("page: build", 5, |deadline| page::build_if_stale(&node, deadline))?;
+            steps.step("release build", 60, |deadline| run(&mut release_window(), deadline))?;
+        }
+        if options.wants(Part::Core) {
+            steps.step("core", 60, |deadline| run(&mut call("core"), deadline))?;
+        }
+        if options.wants(Part::Decoders) {
+            steps.step("decoders", 60, |deadline| run(&mut call("decoders"), deadline))?;
+        }
+        if window {
+            steps.step("window", 30, measure_window)?;
+        }
+        Ok(())
     })
 }
 
-fn window(options: &Options, deadline: Deadline) -> Result<()> {
-    let desktop = Desktop::start().context("a desktop to measure in")?;
-    let binary = window_binary(&Profile::Release)?;
-    run(desktop.enter(strict(&mut call("window", options), &binary)), deadline)
+/// The window's binary alone, with the one choice of features for all packages.
+fn release_window() -> std::process::Command {
+    let mut command = cargo_all("build");
+    command.args(["--release", "--bin", "medley"]);
+    command
 }
 
-fn call(name: &str, options: &Options) -> std::process::Command {
+fn measure_window(deadline: Deadline) -> Result<()> {
+    let desktop = Desktop::start().context("a desktop to measure in")?;
+    let binary = window_binary(&Profile::Release)?;
+    run(desktop.enter(strict(&mut call("window"), &binary)), deadline)
+}
+
+fn call(name: &str) -> std::process::Command {
     let mut command = cargo_all("bench");
-    command.args(["--bench", name, "--"]).args(&options.words);
+    command.args(["--bench", name]);
     command
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_is_measured_unless_something_is_named() {
+        let all = Options { parts: Vec::new() };
+        assert!([Part::Core, Part::Decoders, Part::Window].into_iter().all(|part| all.wants(part)));
+        let core = Options { parts: vec![Part::Core] };
+        assert!(core.wants(Part::Core) && !core.wants(Part::Window));
+    }
 }
