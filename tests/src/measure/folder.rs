@@ -54,7 +54,6 @@ pub async fn open(folder: &Path) -> Result<App, UserError> {
 /// # Errors
 /// The app's own.
 pub async fn furnish(app: &App, vendor: &Loopback) -> Result<Connection, UserError> {
-    commands::first_run_done(app, ()).await?;
     let cap = PicoUsd::dollars(1_000_000);
     commands::budget_set(app, BudgetSet { cap: Some(cap.to_string()) }).await?;
     for other in OTHERS {
@@ -62,6 +61,7 @@ pub async fn furnish(app: &App, vendor: &Loopback) -> Result<Connection, UserErr
     }
     let connection = commands::add_connection(app, own_server(vendor)).await?;
     commands::list_models(app, connection.id).await?;
+    commands::first_run_done(app, ()).await?;
     Ok(connection)
 }
 
