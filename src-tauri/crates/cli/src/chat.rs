@@ -1,7 +1,7 @@
 //! `chat`: one question, its answer as it comes, and what it cost.
 
-use std::io::Write as _;
 use std::path::PathBuf;
+use std::pin::pin;
 use std::process::ExitCode;
 
 use medley_app::domain::VendorError;
@@ -38,6 +38,9 @@ pub async fn run(app: &App, options: ChatOptions, as_json: bool) -> Result<ExitC
 
 /// Prints events until the last one. Ctrl+C stops the answer and keeps what came.
 async fn follow(app: &App, mut started: Started, as_json: bool) -> Result<LiveAnswer, Failure> {
+    // One listener for the whole answer: one made anew for each event would miss what comes between two.
+    let mut interrupted = pin!(tokio::signal::ctrl_c());
+    let mut stopping = false;
     loop {
         tokio::select! {
             event = started.attachment.events.recv() => match event {
@@ -45,8 +48,9 @@ async fn follow(app: &App, mut started: Started, as_json: bool) -> Result<LiveAn
                 Some(event) => show(&event, as_json),
                 None => return Err(errors::internal(&"the answer ended without its end").into()),
             },
-            interrupted = tokio::signal::ctrl_c() => {
+            interrupted = &mut interrupted, if !stopping => {
                 interrupted.map_err(|error| errors::internal(&error))?;
+                stopping = true;
                 commands::stop(app, started.run);
             }
         }
@@ -59,13 +63,13 @@ fn show(event: &LiveEvent, as_json: bool) {
     }
     match event {
         LiveEvent::Text { text, .. } => {
-            print!("{text}");
-            // A closed pipe is noticed at the next print.
-            let _ = std::io::stdout().flush();
+            output::write(text);
         }
-        LiveEvent::Part { part: Part::Refusal { text }, .. } => println!("{text}"),
-        LiveEvent::Part { part: Part::ToolCall { name, args, .. }, .. } => println!("\n{name}({args})"),
-        LiveEvent::Restarted { .. } => println!("\n[cut off; the next model begins again]"),
+        LiveEvent::Part { part: Part::Refusal { text }, .. } => output::say(format_args!("{text}")),
+        LiveEvent::Part { part: Part::ToolCall { name, args, .. }, .. } => {
+            output::say(format_args!("\n{name}({args})"))
+        }
+        LiveEvent::Restarted { .. } => output::say(format_args!("\n[cut off; the next model begins again]")),
         _ => {}
     }
 }
@@ -106,7 +110,7 @@ fn finish(answer: &LiveAnswer, as_json: bool) -> Result<ExitCode, Failure> {
     if as_json {
         output::line(&done(answer));
     } else {
-        println!("\n\n{}", summary(answer));
+        output::say(format_args!("\n\n{}", summary(answer)));
     }
     let whole = matches!(answer.message.state, MessageState::Complete);
     Ok(if whole { ExitCode::SUCCESS } else { ExitCode::FAILURE })

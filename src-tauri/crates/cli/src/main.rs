@@ -8,6 +8,7 @@ mod arguments;
 mod chat;
 mod connection;
 mod host;
+mod logs;
 mod models;
 mod output;
 mod practice;
@@ -24,6 +25,7 @@ use crate::arguments::{Arguments, Command};
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let json = arguments.json;
+    logs::start();
     match run(arguments).await {
         Ok(code) => code,
         Err(failure) => {

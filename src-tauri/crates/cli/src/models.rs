@@ -33,12 +33,12 @@ fn print(row: &ModelRow) {
         let amount = amount.as_ref().and_then(|text| text.parse::<PicoUsd>().ok());
         amount.map_or_else(|| "unknown".to_owned(), output::money)
     };
-    println!(
+    output::say(format_args!(
         "{}/{}  {}  in {}, out {} per million tokens",
         row.connection_name,
         row.model,
         row.title,
         price(&row.input_per_million),
         price(&row.output_per_million)
-    );
+    ));
 }

@@ -1,5 +1,8 @@
 //! Printing: JSON a line, or text for people; failures on standard error in words, on standard output as JSON.
 
+use std::fmt::Arguments;
+use std::io::{self, Write as _};
+
 use medley_app::domain::money::{Cost, PicoUsd, Sum};
 use medley_app::domain::{Category, VendorError};
 use medley_app::dto::errors::UserError;
@@ -21,7 +24,18 @@ impl From<UserError> for Failure {
 
 /// One line of JSON.
 pub fn line(value: &Value) {
-    println!("{value}");
+    say(format_args!("{value}"));
+}
+
+/// One line of text. A reader that has left is no reason to stop what is paid for and must be recorded.
+pub fn say(text: Arguments<'_>) {
+    let _ = writeln!(io::stdout(), "{text}");
+}
+
+/// Text as it comes, at once.
+pub fn write(text: &str) {
+    let mut stdout = io::stdout();
+    let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
 }
 
 pub fn failure(failure: &Failure, json: bool) {

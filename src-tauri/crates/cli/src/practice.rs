@@ -23,9 +23,9 @@ pub async fn run(options: &PracticeOptions, as_json: bool) -> Result<ExitCode, F
         output::line(&json!({ "type": "practice", "urls": serde_json::Map::from_iter(urls) }));
     } else {
         for vendor in Vendor::ALL {
-            println!("{:<6} {}{}", vendor.title(), practice.url(vendor), vendor.api_path());
+            output::say(format_args!("{:<6} {}{}", vendor.title(), practice.url(vendor), vendor.api_path()));
         }
-        println!("Press Ctrl+C to stop.");
+        output::say(format_args!("Press Ctrl+C to stop."));
     }
     tokio::signal::ctrl_c().await.map_err(|error| errors::internal(&error))?;
     practice.shutdown().await;
