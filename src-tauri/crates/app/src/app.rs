@@ -15,6 +15,7 @@ use medley_engine::driver::Ports;
 use medley_secrets::KeyRing;
 use medley_store::{BooksHandle, Options, ProcessLock, Store, StoreError};
 use medley_vendors::Registry;
+use tokio::sync::Mutex;
 use tokio_util::task::TaskTracker;
 
 use crate::clock::SystemClock;
@@ -47,6 +48,7 @@ struct Inner {
     time_zone: TimeZone,
     lock: ProcessLock,
     tasks: TaskTracker,
+    settling: Mutex<()>,
     catalogue: OnceLock<&'static Catalogue>,
 }
 
@@ -79,6 +81,7 @@ impl App {
             time_zone: opening.time_zone,
             lock,
             tasks: TaskTracker::new(),
+            settling: Mutex::new(()),
             catalogue: OnceLock::new(),
         };
         Ok(Self { inner: Arc::new(inner) })
@@ -130,6 +133,11 @@ impl App {
 
     pub(crate) fn lock(&self) -> &ProcessLock {
         &self.inner.lock
+    }
+
+    /// Held by whoever asks vendors about estimates.
+    pub(crate) fn settling(&self) -> &Mutex<()> {
+        &self.inner.settling
     }
 
     /// Parsed at the first call, so that the window need not wait for it.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use medley_catalogue::Catalogue;
 use medley_domain::model::{ModelCard, Speed};
 use medley_domain::ports::ListedModel;
-use medley_domain::{Book, Connection, ModelName, Offer};
+use medley_domain::{Book, Connection, ModelName, Offer, VendorId};
 use medley_engine::OfferSetup;
 use medley_routing::OfferFacts;
 
@@ -52,9 +52,17 @@ pub async fn seed_speeds(app: &App) -> Result<(), UserError> {
     Ok(())
 }
 
-/// A practice connection's address changes with every start; the host knows it.
+/// What is stored as the address of a practice vendor that the host runs.
+const PRACTICE: &str = "practice:";
+
+/// The address of a practice vendor wherever the host runs it.
+pub fn practice_address(vendor: &VendorId) -> String {
+    format!("{PRACTICE}{vendor}")
+}
+
+/// The address of a practice vendor that the host runs changes with every start. One that a person gave stays.
 pub fn resolve(app: &App, mut connection: Connection) -> Connection {
-    if connection.book == Book::Practice
+    if connection.base_url.starts_with(PRACTICE)
         && let Some(url) = app.host().practice_url(connection.vendor.as_str())
     {
         connection.base_url = url;

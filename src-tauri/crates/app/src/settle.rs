@@ -24,8 +24,15 @@ const OLDEST: SignedDuration = SignedDuration::from_hours(24 * 7);
 /// The most entries that one start asks about.
 const MOST: u64 = 200;
 
+/// Asks about all that is unsettled, for hosts that end too soon to be told later. Gives up after `limit`.
+pub async fn settle_within(app: &App, limit: Duration) {
+    let _ = tokio::time::timeout(limit, settle_old(app)).await;
+}
+
 /// Asks about what earlier sessions left unsettled.
 pub async fn settle_old(app: &App) {
+    // The second of two finds what the first has settled, and writes nothing.
+    let _alone = app.settling().lock().await;
     let since = app.now().saturating_sub(OLDEST).unwrap_or(app.now());
     let Ok(unsettled) = app.store(move |store| store.unsettled(since, MOST)).await else { return };
     for open in unsettled {
@@ -37,7 +44,7 @@ pub async fn settle_old(app: &App) {
 
 /// Asks about one entry until its vendor tells, a few times.
 pub async fn settle(app: App, first: LedgerEntry) {
-    if !matches!(first.origin, Origin::Estimated | Origin::None) {
+    if !matches!(first.origin, Origin::Estimated | Origin::None) || !tells(&app, &first) {
         return;
     }
     for wait in WAITS {
@@ -49,7 +56,16 @@ pub async fn settle(app: App, first: LedgerEntry) {
     }
 }
 
+/// Whether the entry's vendor tells at all what it charged.
+fn tells(app: &App, entry: &LedgerEntry) -> bool {
+    app.registry().card(&entry.vendor).is_some_and(|card| card.charged.is_some())
+}
+
 async fn ask(app: &App, entry: &LedgerEntry, remote_id: Option<&str>) -> Option<PicoUsd> {
+    // Asked first, because fetching a key may open the keychain's prompt.
+    if !tells(app, entry) {
+        return None;
+    }
     let id = entry.connection;
     let connection = app.store(move |store| store.connection(id)).await.ok()??;
     let connection = Arc::new(offers::resolve(app, connection));

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use medley_app::commands::{self, Addition, NewKey};
 use medley_app::domain::{Connection, VendorId};
 use medley_app::dto::connections::ById;
-use medley_app::dto::errors::UserError;
+use medley_app::dto::errors::{ErrorCode, UserError};
 use medley_app::{App, errors};
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -79,9 +79,12 @@ async fn check(app: &App, name: &str, as_json: bool) -> Result<ExitCode, Failure
     if as_json {
         output::line(&serde_json::to_value(&checked).map_err(|error| errors::internal(&error))?);
     } else if let Some(error) = &checked.error {
-        println!("{}. {}", error.title, error.detail);
+        output::say(format_args!("{}. {}", error.title, error.detail));
     } else {
-        println!("{} works: {} models, {} ms.", connection.name, checked.models, checked.took);
+        output::say(format_args!(
+            "{} works: {} models, {} ms.",
+            connection.name, checked.models, checked.took
+        ));
     }
     Ok(if checked.ok { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -92,7 +95,7 @@ async fn remove(app: &App, name: &str, as_json: bool) -> Result<ExitCode, Failur
     if as_json {
         output::line(&json!({ "removed": connection.id.to_string() }));
     } else {
-        println!("Removed {}. The ledger keeps its rows.", connection.name);
+        output::say(format_args!("Removed {}. The ledger keeps its rows.", connection.name));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -102,7 +105,8 @@ pub async fn find(app: &App, name: &str) -> Result<Connection, UserError> {
     let connections = commands::all_connections(app).await?;
     let found = connections.into_iter().find(|each| each.name == name || each.id.to_string() == name);
     found.ok_or_else(|| {
-        errors::invalid(format!("No connection is called “{name}”: see medley-cli connection list."))
+        let detail = format!("No connection is called “{name}”: see medley-cli connection list.");
+        errors::plain(ErrorCode::NotFound, "There is no such connection", detail)
     })
 }
 
@@ -110,7 +114,7 @@ fn print(connection: &Connection, as_json: bool) {
     if as_json {
         output::line(&describe(connection));
     } else {
-        println!("{}  {}  {}", connection.name, connection.vendor, connection.base_url);
+        output::say(format_args!("{}  {}  {}", connection.name, connection.vendor, connection.base_url));
     }
 }
 

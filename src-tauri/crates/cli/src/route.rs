@@ -7,7 +7,7 @@ use medley_app::domain::route::{Choice, Preset, RouteDecision};
 use medley_app::domain::{Book, ModelName, Offer};
 use medley_app::dto::errors::UserError;
 use medley_app::turns::{self, Asking};
-use medley_app::{App, errors};
+use medley_app::{App, commands, errors};
 use serde_json::{Value, json};
 
 use crate::arguments::{ChoiceOptions, PresetWord, RouteOptions};
@@ -51,7 +51,19 @@ pub async fn choose(app: &App, options: &ChoiceOptions) -> Result<(Choice, Book)
         PresetWord::Fast => Preset::Fast,
     };
     let book = if options.practice { Book::Practice } else { Book::Real };
+    if options.practice {
+        connect_practice(app).await?;
+    }
     Ok((Choice::Auto { preset }, book))
+}
+
+/// Connects the practice vendors at their first use. Once some are connected it is the person's choice which.
+async fn connect_practice(app: &App) -> Result<(), UserError> {
+    let connections = commands::all_connections(app).await?;
+    if connections.iter().any(|connection| connection.book == Book::Practice) {
+        return Ok(());
+    }
+    commands::connect_practice(app).await
 }
 
 /// The prompt itself, or standard input for "-" or nothing.
@@ -84,19 +96,23 @@ fn print(decision: &RouteDecision) {
     let title = |offer: &Offer| {
         decision.candidate(offer).map_or_else(|| offer.model.to_string(), |candidate| candidate.title.clone())
     };
-    println!("{}. {}.", title(&decision.chosen), decision.because);
-    println!("About {}, decided in {} µs.", output::cost(decision.estimate.likely), decision.took_us);
+    output::say(format_args!("{}. {}.", title(&decision.chosen), decision.because));
+    output::say(format_args!(
+        "About {}, decided in {} µs.",
+        output::cost(decision.estimate.likely),
+        decision.took_us
+    ));
     for candidate in &decision.candidates {
         let cost = output::cost(candidate.cost);
-        println!(
+        output::say(format_args!(
             "  {:<28} score {:.2}  {cost}  first words {:.1} s",
             candidate.title,
             candidate.score,
             candidate.ttft_ms / 1000.0
-        );
+        ));
     }
     if !decision.then.is_empty() {
         let order: Vec<String> = decision.then.iter().map(title).collect();
-        println!("If it fails: {}", order.join(", "));
+        output::say(format_args!("If it fails: {}", order.join(", ")));
     }
 }

@@ -1,6 +1,7 @@
 //! `spend` and `budget`.
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use medley_app::domain::Book;
 use medley_app::dto::errors::UserError;
@@ -11,7 +12,11 @@ use serde_json::{Value, json};
 use crate::arguments::{BudgetOptions, ByWord, SpendOptions};
 use crate::output::{self, Failure};
 
+/// How long to wait for vendors' own figures.
+const SETTLING: Duration = Duration::from_secs(3);
+
 pub async fn run(app: &App, options: &SpendOptions, as_json: bool) -> Result<ExitCode, Failure> {
+    commands::settle(app, SETTLING).await;
     let book = if options.practice { Book::Practice } else { Book::Real };
     let rows = commands::spend_by(app, book, options.month.as_deref(), by(options.by)).await?;
     if options.csv {
@@ -52,17 +57,21 @@ fn describe(row: &SpendRow) -> Value {
 
 fn print(row: &SpendRow) {
     let name = row.title.as_deref().unwrap_or(&row.key);
-    println!("{name:<40} {:>6} requests  {}", row.totals.requests, output::sum(&row.totals.sum));
+    output::say(format_args!(
+        "{name:<40} {:>6} requests  {}",
+        row.totals.requests,
+        output::sum(&row.totals.sum)
+    ));
 }
 
 fn print_csv(rows: &[SpendRow]) {
-    println!(
+    output::say(format_args!(
         "key,vendor,title,requests,failed,input_tokens,output_tokens,known_pico_usd,estimated_pico_usd,unknown_count"
-    );
+    ));
     for row in rows {
         let vendor = row.vendor.as_ref().map_or("", |vendor| vendor.as_str());
         let totals = &row.totals;
-        println!(
+        output::say(format_args!(
             "{},{},{},{},{},{},{},{},{},{}",
             field(&row.key),
             field(vendor),
@@ -74,7 +83,7 @@ fn print_csv(rows: &[SpendRow]) {
             totals.sum.known,
             totals.sum.estimated,
             totals.sum.unknown_count
-        );
+        ));
     }
 }
 
@@ -97,12 +106,12 @@ pub async fn budget(app: &App, options: BudgetOptions, as_json: bool) -> Result<
     } else {
         let money = |text: &str| text.parse().map_or_else(|_| text.to_owned(), output::money);
         let cap = budget.cap.as_deref().map_or_else(|| "no cap".to_owned(), money);
-        println!(
+        output::say(format_args!(
             "{}: {} spent of {cap}, {} held.",
             budget.month,
             money(&budget.spent),
             money(&budget.reserved)
-        );
+        ));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use medley_domain::ports::{Call, Keys, ListedModel, Vendors};
 use medley_domain::{AttemptId, Book, Connection, ConnectionId, KeyRef, VendorId};
 use medley_secrets::last4;
-use medley_vendors::Registry;
+use medley_vendors::{Card, Registry};
 use secrecy::SecretString;
 
 use super::id;
@@ -35,7 +35,7 @@ pub enum NewKey {
 pub async fn vendors_list(app: &App, (): ()) -> Result<Vec<dto::VendorInfo>, UserError> {
     let registry = app.registry();
     let real = registry.cards().filter(|card| card.book == Book::Real);
-    let info = |card: &medley_vendors::Card| dto::VendorInfo {
+    let info = |card: &Card| dto::VendorInfo {
         id: card.id.to_string(),
         name: card.name.clone(),
         voice: card.voice.clone(),
@@ -98,8 +98,7 @@ pub async fn add_connection(app: &App, addition: Addition) -> Result<Connection,
 async fn draft(app: &App, addition: &Addition) -> Result<Connection, UserError> {
     let card = app.registry().card(&addition.vendor);
     let card = card.ok_or_else(|| errors::invalid(format!("No vendor is called “{}”.", addition.vendor)))?;
-    let base_url = addition.base_url.clone().filter(|url| !url.trim().is_empty()).or(card.base_url.clone());
-    let base_url = checked_url(&base_url.ok_or_else(|| errors::invalid("This vendor needs an address."))?)?;
+    let base_url = base_url(card, addition.base_url.as_deref())?;
     let protocol = match &card.protocol {
         Some(_) => None,
         None => Some(checked_protocol(addition.protocol.as_deref())?),
@@ -118,6 +117,15 @@ async fn draft(app: &App, addition: &Addition) -> Result<Connection, UserError> 
         created: now,
         settings: addition.settings.clone(),
     })
+}
+
+/// The wanted address, or the card's own. A practice vendor without one is found where it runs.
+fn base_url(card: &Card, wanted: Option<&str>) -> Result<String, UserError> {
+    match wanted.filter(|url| !url.trim().is_empty()).or(card.base_url.as_deref()) {
+        Some(url) => checked_url(url),
+        None if card.book == Book::Practice => Ok(offers::practice_address(&card.id)),
+        None => Err(errors::invalid("This vendor needs an address.")),
+    }
 }
 
 fn checked_url(text: &str) -> Result<String, UserError> {
@@ -150,6 +158,9 @@ async fn free_name(
     let taken: Vec<String> =
         app.store(|store| Ok(store.connections()?.into_iter().map(|each| each.name).collect())).await?;
     if let Some(name) = wanted {
+        if name.contains('/') {
+            return Err(errors::invalid("A connection's name holds no slash: one parts it from the model."));
+        }
         return if taken.contains(&name) {
             Err(errors::invalid(format!("A connection is called “{name}” already.")))
         } else {

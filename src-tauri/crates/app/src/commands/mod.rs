@@ -20,8 +20,10 @@ pub use local::local_probe;
 pub use models::{models_list, models_of};
 pub use routes::{route_of, route_preview};
 pub use sending::{chat_regenerate, chat_send, run_stop, stop, watch};
-pub use spend::{spend_by, spend_ledger, spend_month};
-pub use state::{app_state, book_set, first_run_done, keychain_retry, link_open, practice_start};
+pub use spend::{settle, spend_by, spend_ledger, spend_month};
+pub use state::{
+    app_state, book_set, connect_practice, first_run_done, keychain_retry, link_open, practice_start,
+};
 
 use crate::dto::errors::UserError;
 use crate::errors;

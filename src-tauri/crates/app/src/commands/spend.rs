@@ -1,6 +1,7 @@
 //! Spend: a month, and the ledger behind it.
 
 use std::collections::{BTreeMap, HashMap};
+use std::time::Duration;
 
 use medley_domain::money::Sum;
 use medley_domain::{Book, VendorId};
@@ -9,9 +10,9 @@ use medley_store::{By, LedgerFilter, LedgerRow, Month, MonthSpend, SpendRow, Tot
 use crate::app::App;
 use crate::dto::errors::UserError;
 use crate::dto::spend as dto;
-use crate::errors;
 use crate::view::names::Names;
 use crate::view::score;
+use crate::{errors, settle};
 
 /// The longest page of the ledger.
 const MOST_ROWS: u32 = 500;
@@ -46,6 +47,11 @@ pub async fn spend_month(app: &App, ask: dto::SpendAsk) -> Result<dto::SpendMont
         by_model: spend.by_model.iter().map(|row| by_model(row, names)).collect(),
         rows,
     })
+}
+
+/// Waits until vendors have told what they charged for figures that are only estimates, or `limit` is over.
+pub async fn settle(app: &App, limit: Duration) {
+    settle::settle_within(app, limit).await;
 }
 
 /// A book's spend in groups, for any host. `month`: such as "2026-11"; all time without it.

@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::dto::connections::Connection as ConnectionView;
 use crate::dto::errors::{ErrorCode, UserError};
 use crate::dto::state::{AppState, Book as BookView, BookSet, KeychainState, KeychainStatus, LinkOpen};
-use crate::{errors, settings};
+use crate::{errors, offers, settings};
 
 pub async fn app_state(app: &App, (): ()) -> Result<AppState, UserError> {
     let (book, first_run, has_connections) = app
@@ -71,6 +71,16 @@ fn status_of(error: &KeyError) -> KeychainStatus {
 
 /// Connects the practice vendors that are not connected yet and opens their book.
 pub async fn practice_start(app: &App, (): ()) -> Result<Vec<ConnectionView>, UserError> {
+    connect_practice(app).await?;
+    app.store(|store| settings::set_book(store, Book::Practice)).await?;
+    super::connection_list(app, ()).await
+}
+
+/// Connects the practice vendors that are not connected yet; the open book stays, for any host.
+///
+/// # Errors
+/// When they can't be started.
+pub async fn connect_practice(app: &App) -> Result<(), UserError> {
     let cards = app.registry().cards().filter(|card| card.book == Book::Practice);
     let vendors: Vec<(VendorId, String)> = cards.map(|card| (card.id.clone(), card.name.clone())).collect();
     if vendors.iter().any(|(vendor, _)| app.host().practice_url(vendor.as_str()).is_none()) {
@@ -85,16 +95,15 @@ pub async fn practice_start(app: &App, (): ()) -> Result<Vec<ConnectionView>, Us
         for (vendor, name) in missing {
             store.insert_connection(&practice_connection(vendor, name, now))?;
         }
-        settings::set_book(store, Book::Practice)
+        Ok(())
     })
-    .await?;
-    super::connection_list(app, ()).await
+    .await
 }
 
 fn practice_connection(vendor: VendorId, name: String, created: jiff::Timestamp) -> Connection {
     Connection {
         id: ConnectionId::new(created),
-        base_url: format!("practice:{vendor}"),
+        base_url: offers::practice_address(&vendor),
         vendor,
         name,
         protocol: None,
