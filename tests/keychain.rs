@@ -11,9 +11,6 @@ mod actor;
 #[cfg(unix)]
 #[path = "keychain/cases.rs"]
 mod cases;
-#[cfg(unix)]
-#[path = "keychain/session.rs"]
-mod session;
 
 #[cfg(unix)]
 fn main() -> std::process::ExitCode {

@@ -1,7 +1,7 @@
 //! The process that uses the keychain: it reads requests, one a line, and answers each with a word or a key.
 
 use std::io::{BufRead, BufReader, Write};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, ChildStdin, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use medley_domain::ports::KeyError;
 use medley_secrets::Keychain;
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::session::Session;
+use medley_testkit::session::Session;
 
 /// What makes this program play the actor.
 pub const ARGUMENT: &str = "actor";
@@ -87,10 +87,4 @@ async fn answer(keychain: &Keychain, request: &str) -> String {
         Err(KeyError::NotFound) => "not_found".to_owned(),
         Err(KeyError::Failed(words)) => format!("failed: {words}"),
     }
-}
-
-/// Sends a signal by its name.
-pub fn signal(name: &str, process: u32) {
-    let status = Command::new("kill").args([format!("-{name}"), process.to_string()]).status().unwrap();
-    assert!(status.success());
 }

@@ -4,8 +4,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use medley_testkit::session::{self, Session};
+
 use crate::actor::{self, Actor};
-use crate::session::{self, Session};
 
 const KEY: &str = "sk-canary-7Q2w9Xz4";
 const OTHER: &str = "sk-canary-second-55";

@@ -5,4 +5,7 @@ pub mod cards;
 pub mod clock;
 pub mod fold;
 pub mod keys;
+pub mod program;
+#[cfg(unix)]
+pub mod session;
 pub mod vendor;

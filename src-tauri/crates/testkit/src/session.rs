@@ -3,6 +3,8 @@
 //!
 //! The bus knows no services to start by itself, so that "no keyring" stays so, and nobody to show a prompt.
 
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test fails by panicking, and waits")]
+
 use std::ffi::OsStr;
 use std::fs;
 use std::io::Write;
@@ -14,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-use crate::actor::signal;
+use crate::program::signal;
 
 const PROGRAMS: [&str; 3] = ["dbus-daemon", "dbus-send", "gnome-keyring-daemon"];
 const PASSWORD: &str = "test-pass";
@@ -29,6 +31,8 @@ pub fn missing_program() -> Option<&'static str> {
     PROGRAMS.iter().find(|program| !installed(program)).copied()
 }
 
+/// Ends both programs when it is dropped.
+#[derive(Debug)]
 pub struct Session {
     folder: TempDir,
     bus: Option<Child>,
