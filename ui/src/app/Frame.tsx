@@ -25,7 +25,7 @@ export function Frame({ state }: { state: AppState }) {
         {state.book === "practice" && <PracticeBanner hasConnections={state.has_connections} />}
         <OfflineLine />
       </div>
-      <Rail current={route.view} />
+      <Rail route={route} book={state.book} />
       <ErrorBoundary key={route.view}>
         <Suspense fallback={null}>
           {route.view === "chat" && <ChatView id={route.id} />}

@@ -2,9 +2,11 @@
 
 import { Tooltip } from "@mantine/core";
 import { IconChartBar, IconMessage, IconSettings, type TablerIcon } from "@tabler/icons-react";
+import { useEffect, useRef } from "react";
 import { Meter } from "../design/Meter";
 import { go } from "../design/router";
 import { isMac } from "../design/shortcuts";
+import type { Book } from "../ipc/bindings";
 import { useRpc } from "../ipc/client";
 import { shortcutLabel } from "../lib/keys";
 import { formatCap, formatPico, formatSum, percentOf, pico, sumTotal } from "../lib/money";
@@ -25,13 +27,11 @@ export const views: readonly View[] = [
   },
 ];
 
-/** Coming back to Chat opens the conversation that was open. */
-let lastChat: string | null = null;
+type RailItemProps = { view: View; current: Route["view"]; open: () => void };
 
-function RailItem({ view, current }: { view: View; current: Route["view"] }) {
+function RailItem({ view, current, open }: RailItemProps) {
   const Icon = view.icon;
   const chosen = view.route.view === current;
-  const open = () => go(view.route.view === "chat" && !chosen ? { view: "chat", id: lastChat } : view.route);
   return (
     <Tooltip label={`${view.name}  ${shortcutLabel(view.keys, isMac())}`} position="right">
       <button
@@ -80,19 +80,34 @@ function MonthMeter() {
   );
 }
 
-export function Rail({ current }: { current: Route["view"] }) {
-  const opened = /^#\/chat\/(.+)$/.exec(window.location.hash)?.[1];
-  if (opened) lastChat = decodeURIComponent(opened);
-  else if (current === "chat") lastChat = null;
+/** Coming back to Chat opens the conversation that was open, as long as the book is the same. */
+function useLastChat(route: Route, book: Book) {
+  const last = useRef<string | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another book has other conversations
+  useEffect(() => {
+    last.current = null;
+  }, [book]);
+  useEffect(() => {
+    if (route.view === "chat") last.current = route.id;
+  }, [route]);
+  return last;
+}
+
+export function Rail({ route, book }: { route: Route; book: Book }) {
+  const last = useLastChat(route, book);
+  const open = (view: View) => {
+    const back = view.route.view === "chat" && route.view !== "chat";
+    go(back ? { view: "chat", id: last.current } : view.route);
+  };
   const [settings] = views.slice(-1);
   return (
     <nav className={styles.rail} aria-label="Main">
       {views.slice(0, -1).map((view) => (
-        <RailItem key={view.name} view={view} current={current} />
+        <RailItem key={view.name} view={view} current={route.view} open={() => open(view)} />
       ))}
       <span className={styles.spring} />
       <MonthMeter />
-      {settings && <RailItem view={settings} current={current} />}
+      {settings && <RailItem view={settings} current={route.view} open={() => open(settings)} />}
     </nav>
   );
 }

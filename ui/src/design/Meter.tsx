@@ -18,7 +18,7 @@ type MeterProps = {
 };
 
 /** Widths in percent of the staff, largest first as given; overspent months fill the staff and no more. */
-export function meterWidths(parts: readonly MeterPart[], cap: string | null): number[] {
+function meterWidths(parts: readonly MeterPart[], cap: string | null): number[] {
   const total = parts.reduce((sum, part) => sum + pico(part.pico_usd), 0n);
   const limit = cap === null ? 0n : pico(cap);
   const whole = total > limit ? total : limit;
@@ -32,7 +32,8 @@ function tickPlace(parts: readonly MeterPart[], cap: string): number {
   return total > limit ? percentOf(limit, total) : 100;
 }
 
-export function Meter({ parts, cap, label, height = 4, tick = false }: MeterProps) {
+export function Meter({ parts: all, cap, label, height = 4, tick = false }: MeterProps) {
+  const parts = all.filter((part) => pico(part.pico_usd) > 0n);
   const widths = meterWidths(parts, cap);
   return (
     <div className={styles.meter} data-height={height} role="img" aria-label={label}>

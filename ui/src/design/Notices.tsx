@@ -41,6 +41,7 @@ type ErrorNoteProps = {
 
 export function ErrorNote({ error, onAct, onRetry, children }: ErrorNoteProps) {
   const { hint } = error;
+  // Freeing disk space happens outside Medley: the words say so, and a button could do nothing.
   const isRetry = hint?.action === "retry";
   return (
     <div className={styles.error} role="alert" data-testid="error" data-code={error.code}>
@@ -54,7 +55,7 @@ export function ErrorNote({ error, onAct, onRetry, children }: ErrorNoteProps) {
         </p>
       )}
       <div className={styles.buttons}>
-        {hint && !isRetry && onAct && (
+        {hint && !isRetry && hint.action !== "free_disk_space" && onAct && (
           <Button size="xs" onClick={() => onAct(hint.action)}>
             {hint.label}
           </Button>

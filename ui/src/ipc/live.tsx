@@ -19,9 +19,14 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient();
   const streams = useMemo(
     () =>
-      new RunStreams(platform, (message) => {
-        client.setQueriesData<Thread>({ queryKey: ["chat_thread"] }, (thread) => withMessage(thread, message));
-      }),
+      new RunStreams(
+        platform,
+        (message) => {
+          client.setQueriesData<Thread>({ queryKey: ["chat_thread"] }, (thread) => withMessage(thread, message));
+        },
+        // The run ended before anybody looked: the thread itself says how.
+        () => void client.invalidateQueries({ queryKey: ["chat_thread"] }),
+      ),
     [platform, client],
   );
   return <LiveContext.Provider value={streams}>{children}</LiveContext.Provider>;

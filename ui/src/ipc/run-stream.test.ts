@@ -147,10 +147,14 @@ describe("streams by run", () => {
   it("attaches once however many views look, and detaches with the last", () => {
     const detach = vi.fn();
     const attach = vi.fn(() => detach);
-    const streams = new RunStreams({ attach } as unknown as Platform, () => undefined);
+    const streams = new RunStreams(
+      { attach } as unknown as Platform,
+      () => undefined,
+      () => undefined,
+    );
     const one = streams.use("run", 7);
     const two = streams.use("run", 7);
-    expect(attach).toHaveBeenCalledExactlyOnceWith("run", 7, expect.any(Function));
+    expect(attach).toHaveBeenCalledExactlyOnceWith("run", 7, expect.any(Function), expect.any(Function));
     expect(one.stream).toBe(two.stream);
     one.release();
     expect(detach).not.toHaveBeenCalled();

@@ -17,7 +17,7 @@ export type LiveAnswer = {
 type Frame = (flush: () => void) => void;
 
 /** A frame where the window is drawn, and a quarter of a second where it is hidden and gets no frames. */
-export const nextFrame: Frame = (flush) => {
+const nextFrame: Frame = (flush) => {
   let done = false;
   const once = () => {
     if (done) return;
@@ -142,13 +142,14 @@ export class RunStreams {
   constructor(
     private readonly platform: Platform,
     private readonly onEnded: (message: Message) => void,
+    private readonly onLost: () => void,
   ) {}
 
   use(run: string, fromSeq: number): { stream: RunStream; release: () => void } {
     let entry = this.open.get(run);
     if (!entry) {
       const stream = new RunStream(nextFrame, this.onEnded);
-      entry = { stream, users: 0, detach: this.platform.attach(run, fromSeq, stream.receive) };
+      entry = { stream, users: 0, detach: this.platform.attach(run, fromSeq, stream.receive, this.onLost) };
       this.open.set(run, entry);
     }
     const kept = entry;

@@ -55,7 +55,11 @@ export class FakeWorld {
 
   readonly platform: Platform = {
     rpc: (name, payload) => this.answer(name, payload),
-    attach: (run, _fromSeq, onBatch) => this.runs.get(run)?.attach(onBatch) ?? (() => undefined),
+    attach: (run, _fromSeq, onBatch, onLost) => {
+      const found = this.runs.get(run);
+      if (!found) queueMicrotask(onLost);
+      return found?.attach(onBatch) ?? (() => undefined);
+    },
     onAppEvent: (listen) => {
       this.listeners.add(listen);
       return () => this.listeners.delete(listen);

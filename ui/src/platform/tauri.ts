@@ -10,14 +10,17 @@ export function insideTauri(): boolean {
   return "__TAURI_INTERNALS__" in window;
 }
 
-function listen<T>(command: string, args: Record<string, unknown>, heard: (message: T) => void): () => void {
+type Listening<T> = { args?: Record<string, unknown>; heard: (message: T) => void; lost?: () => void };
+
+function listen<T>(command: string, { args, heard, lost }: Listening<T>): () => void {
   const channel = new Channel<T>();
   let open = true;
   channel.onmessage = (message) => {
     if (open) heard(message);
   };
-  // A failed attach leaves the view with what the thread itself says; the thread query is the truth there.
-  invoke(command, { ...args, channel }).catch(() => undefined);
+  invoke(command, { ...args, channel }).catch(() => {
+    if (open) lost?.();
+  });
   return () => {
     open = false;
   };
@@ -29,8 +32,9 @@ function ignore(work: Promise<unknown>): void {
 
 export const tauriPlatform: Platform = {
   rpc: <N extends CommandName>(name: N, payload: Payload<N>) => invoke<Result<N>>("rpc", { name, payload }),
-  attach: (run, fromSeq, onBatch) => listen<RunEvent[]>("run_attach", { run, fromSeq }, onBatch),
-  onAppEvent: (heard) => listen<AppEvent>("app_events", {}, heard),
+  attach: (run, fromSeq, onBatch, onLost) =>
+    listen<RunEvent[]>("run_attach", { args: { run, fromSeq }, heard: onBatch, lost: onLost }),
+  onAppEvent: (heard) => listen<AppEvent>("app_events", { heard }),
   window: {
     minimise: () => ignore(getCurrentWindow().minimize()),
     toggleMaximise: () => ignore(getCurrentWindow().toggleMaximize()),

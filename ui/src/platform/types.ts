@@ -17,8 +17,9 @@ type WindowControls = {
 export type Platform = {
   /** Rejects with a `UserError`, never with text to be read by the page. */
   rpc<N extends CommandName>(name: N, payload: Payload<N>): Promise<Result<N>>;
-  /** A run's events after `fromSeq`, in batches, a snapshot first. Returns what ends the listening. */
-  attach(run: string, fromSeq: number, onBatch: (batch: RunEvent[]) => void): () => void;
+  /** A run's events after `fromSeq`, in batches, a snapshot first; `onLost` where there is no such run any more. Returns
+   * what ends the listening. */
+  attach(run: string, fromSeq: number, onBatch: (batch: RunEvent[]) => void, onLost: () => void): () => void;
   onAppEvent(listen: (event: AppEvent) => void): () => void;
   window: WindowControls;
 };

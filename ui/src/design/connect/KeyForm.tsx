@@ -32,7 +32,7 @@ function isCustom(vendor: VendorInfo | null): boolean {
 }
 
 /** What to send, or what is still missing in words. */
-export function askedConnection(fields: Fields, vendor: VendorInfo | null): Asked {
+function askedConnection(fields: Fields, vendor: VendorInfo | null): Asked {
   const key = fields.key.trim();
   if (!vendor) return { problem: key === "" ? "Paste a key first." : "Whose key is this? Choose the vendor below." };
   const base = { vendor: vendor.id, key: key === "" ? null : key, hold_in_memory: false };

@@ -2,10 +2,10 @@
 // ask first, no remote image is loaded, code is text, formulas are set with nothing trusted.
 
 import { IconPhotoOff } from "@tabler/icons-react";
-import { type ComponentPropsWithoutRef, memo, type ReactNode, useEffect, useMemo, useState } from "react";
+import { type ComponentPropsWithoutRef, memo, type ReactNode, useEffect, useState } from "react";
 import ReactMarkdown, { type Components } from "react-markdown";
 import remarkGfm from "remark-gfm";
-import { type Block, splitBlocks } from "../../lib/blocks";
+import type { Block } from "../../lib/blocks";
 import { prepareFormulas } from "../../lib/formulas";
 import { closeOpenMarks } from "../../lib/open-marks";
 import { useAskLink } from "../links";
@@ -144,7 +144,7 @@ function fenceParts(source: string): { info: string; code: string } {
   return { info: mark?.[2]?.trim() ?? "", code: (closed ? body.slice(0, -1) : body).join("\n") };
 }
 
-export const MarkdownBlock = memo(function MarkdownBlock({ kind, source, open = false }: Block & { open?: boolean }) {
+const MarkdownBlock = memo(function MarkdownBlock({ kind, source, open = false }: Block & { open?: boolean }) {
   if (kind === "fence") return <CodeBlock {...fenceParts(source)} open={open} />;
   if (kind === "math" && open) return <p className={styles.pending}>{source}</p>;
   return <TextBlock source={open ? closeOpenMarks(source) : source} />;
@@ -163,9 +163,4 @@ export function MarkdownBlocks({ blocks, tail = null }: BlocksProps) {
       {tail && <MarkdownBlock key={blocks.length} kind={tail.kind} source={tail.source} open />}
     </div>
   );
-}
-
-export function Markdown({ text }: { text: string }) {
-  const blocks = useMemo(() => splitBlocks(text), [text]);
-  return <MarkdownBlocks blocks={blocks} />;
 }

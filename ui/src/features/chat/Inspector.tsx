@@ -2,6 +2,7 @@
 // asked about, or the draft. What was learned from the person, pins and policies are not here yet.
 
 import { IconChevronRight, IconX } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { Fragment } from "react";
 import { IconButton } from "../../design/IconButton";
 import { Mark, VoiceLabel } from "../../design/Mark";
@@ -9,10 +10,11 @@ import { Empty, ErrorNote, SkeletonRows } from "../../design/Notices";
 import text from "../../design/styles/text.module.css";
 import { voiceColor } from "../../design/voices";
 import type { Candidate, Rejected, Route, Thread } from "../../ipc/bindings";
-import { useRpc } from "../../ipc/client";
+import { rpcQuery } from "../../ipc/client";
 import { cx } from "../../lib/classes";
 import { formatCap, formatCost, formatPico, pico } from "../../lib/money";
 import { formatDuration } from "../../lib/time";
+import { usePlatform } from "../../platform/context";
 import styles from "./inspector.module.css";
 import { draftKey, emptyDraft, presetLabel, useChat } from "./state";
 import { useRoutePreview } from "./useRoutePreview";
@@ -162,7 +164,12 @@ function RouteView({ route }: { route: Route }) {
 }
 
 function AnswerRoute({ answer, running }: { answer: string; running: boolean }) {
-  const query = useRpc("route_of", { answer });
+  const platform = usePlatform();
+  const query = useQuery({
+    ...rpcQuery(platform, "route_of", { answer }),
+    // A run that has only just started may not have been routed yet.
+    refetchInterval: ({ state }) => (running && state.error ? 600 : false),
+  });
   if (query.isPending) return <SkeletonRows label="The reasons are loading" />;
   if (query.error) {
     if (running || query.error.code === "not_found")
@@ -212,7 +219,11 @@ export function Inspector({ conversation, thread, overlay, onClose }: InspectorP
       {why.kind === "draft" || !asked ? (
         <DraftRoute conversation={conversation} thread={thread} />
       ) : (
-        <AnswerRoute key={asked.id} answer={asked.id} running={asked.answer?.state === "running"} />
+        <AnswerRoute
+          key={`${asked.id} ${asked.answer?.state}`}
+          answer={asked.id}
+          running={asked.answer?.state === "running"}
+        />
       )}
     </div>
   );

@@ -17,7 +17,7 @@ function price(model: ModelRow): string {
   return `${formatPico(pico(model.output_per_million), "total")} per M out`;
 }
 
-export function matchingModels(models: readonly ModelRow[], search: string): ModelRow[] {
+function matchingModels(models: readonly ModelRow[], search: string): ModelRow[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   return models.filter((model) => {
     const text = `${model.title} ${model.model} ${model.connection_name}`.toLowerCase();

@@ -79,7 +79,7 @@ export function RouteLine({ conversation, parent, draft, onWhy }: RouteLineProps
           <span className={cx(text.line, text.danger)} title={error.detail}>
             {error.title}
           </span>
-          {error.hint && error.hint.action !== "retry" && (
+          {error.hint && error.hint.action !== "retry" && error.hint.action !== "free_disk_space" && (
             <Button size="xs" variant="subtle" onClick={() => error.hint && act(error.hint.action)}>
               {error.hint.label}
             </Button>

@@ -4,7 +4,7 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useSta
 
 const NEAR_END = 48;
 
-export function atEnd(element: Pick<HTMLElement, "scrollHeight" | "scrollTop" | "clientHeight">): boolean {
+function atEnd(element: Pick<HTMLElement, "scrollHeight" | "scrollTop" | "clientHeight">): boolean {
   return element.scrollHeight - element.scrollTop - element.clientHeight <= NEAR_END;
 }
 

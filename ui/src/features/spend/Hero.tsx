@@ -7,7 +7,7 @@ import { go } from "../../design/router";
 import text from "../../design/styles/text.module.css";
 import type { SpendMonth } from "../../ipc/bindings";
 import { cx } from "../../lib/classes";
-import { formatCap, formatPico, formatSum, percentOf, pico, sumTotal } from "../../lib/money";
+import { formatCap, formatPico, formatRowSum, formatSum, percentOf, pico, sumTotal } from "../../lib/money";
 import { plural } from "../../lib/text";
 import { formatMonth } from "../../lib/time";
 import { seriesOf } from "./series";
@@ -78,7 +78,7 @@ export function Hero({ spend }: { spend: SpendMonth }) {
           {series.map((each) => (
             <li key={each.voice}>
               <VoiceLabel voice={each.voice}>{each.name}</VoiceLabel>
-              <span className={cx(text.machineSmall, text.soft)}>{formatSum(each.sum)}</span>
+              <span className={cx(text.machineSmall, text.soft)}>{formatRowSum(each.sum)}</span>
             </li>
           ))}
         </ul>
