@@ -9,3 +9,5 @@ pub mod program;
 #[cfg(unix)]
 pub mod session;
 pub mod vendor;
+#[cfg(all(feature = "window", target_os = "linux"))]
+pub mod window;

@@ -1,0 +1,225 @@
+//! One open window and what a person does in any page: look, click, type, reload, resize.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use fantoccini::actions::{InputSource, MouseActions, PointerAction};
+use fantoccini::elements::Element;
+use fantoccini::key::Key;
+use fantoccini::{Client, Locator};
+use serde_json::{Value, json};
+
+use super::driver::Driver;
+use super::wait::{call, until};
+use super::{picture, process};
+
+/// How long the page may take to show something.
+const SHOWN: Duration = Duration::from_secs(15);
+
+/// A handle of an open window.
+#[derive(Clone)]
+pub struct Window {
+    client: Client,
+    driver: Arc<Driver>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Theme {
+    Light,
+    Dark,
+}
+
+impl Theme {
+    pub const BOTH: [Self; 2] = [Self::Light, Self::Dark];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+impl Window {
+    pub(super) async fn open(driver: Driver, data: &Path) -> Self {
+        let client = driver.open(data).await;
+        let window = Self { client, driver: Arc::new(driver) };
+        until("the page is drawn", SHOWN, async || window.drawn().await.then_some(())).await;
+        window
+    }
+
+    async fn drawn(&self) -> bool {
+        // A page that is being replaced has no script to answer.
+        let ready = "return document.readyState === 'complete' && document.querySelector('main[aria-label]') !== null";
+        let drawn = tokio::time::timeout(SHOWN, self.client.execute(ready, Vec::new())).await;
+        matches!(drawn, Ok(Ok(Value::Bool(true))))
+    }
+
+    /// What a script returns.
+    pub async fn js(&self, script: &str, arguments: Vec<Value>) -> Value {
+        call(script, self.client.execute(script, arguments)).await
+    }
+
+    /// What a script hands to its last argument, a function.
+    pub async fn js_later(&self, script: &str, arguments: Vec<Value>) -> Value {
+        call(script, self.client.execute_async(script, arguments)).await
+    }
+
+    /// Everything that the page says.
+    pub async fn text(&self) -> String {
+        let text = self.js("return document.body.innerText", Vec::new()).await;
+        text.as_str().unwrap_or_default().to_owned()
+    }
+
+    pub async fn url(&self) -> String {
+        call("the page's address", self.client.current_url()).await.to_string()
+    }
+
+    /// Opens another address of the page itself.
+    pub async fn go(&self, url: &str) {
+        call("another address", self.client.goto(url)).await;
+        until("the page is drawn", SHOWN, async || self.drawn().await.then_some(())).await;
+    }
+
+    pub async fn reload(&self) {
+        call("reload", self.client.refresh()).await;
+        until("the page is drawn again", SHOWN, async || self.drawn().await.then_some(())).await;
+    }
+
+    /// Whether an element is in the page now.
+    pub async fn has(&self, css: &str) -> bool {
+        self.js("return document.querySelector(arguments[0]) !== null", vec![json!(css)]).await == json!(true)
+    }
+
+    pub async fn count(&self, css: &str) -> usize {
+        let count = self.js("return document.querySelectorAll(arguments[0]).length", vec![json!(css)]).await;
+        usize::try_from(count.as_u64().unwrap_or_default()).unwrap_or_default()
+    }
+
+    /// The words in the first element of a kind, once there is one.
+    pub async fn words(&self, css: &str) -> String {
+        let script = "return document.querySelector(arguments[0])?.innerText ?? null";
+        let read = async || self.js(script, vec![json!(css)]).await.as_str().map(str::to_owned);
+        until(&format!("{css} is there"), SHOWN, read).await
+    }
+
+    /// Waits for an element.
+    pub async fn find(&self, css: &str) -> Element {
+        self.locate(Locator::Css(css), css).await
+    }
+
+    async fn locate(&self, locator: Locator<'_>, what: &str) -> Element {
+        let look = async || tokio::time::timeout(SHOWN, self.client.find(locator)).await.ok()?.ok();
+        until(&format!("{what} is there"), SHOWN, look).await
+    }
+
+    /// Waits until no such element is left.
+    pub async fn gone(&self, css: &str) {
+        until(&format!("{css} is gone"), SHOWN, async || (!self.has(css).await).then_some(())).await;
+    }
+
+    /// Clicks an element as a person does: it must be in sight, and nothing may lie over it.
+    pub async fn click(&self, css: &str) {
+        self.click_at(Locator::Css(css), css).await;
+    }
+
+    /// Clicks what bears these words inside the first element of a kind.
+    pub async fn click_words(&self, css: &str, words: &str) {
+        self.find(css).await;
+        let script = "const [css, words] = arguments;
+            const said = (element) => element.innerText.trim().split('\\n')[0] === words;
+            const found = [...document.querySelectorAll(`${css} :is(button, label, a, [role=option], [role=menuitem])`)];
+            const wanted = found.find((element) => said(element) || element.getAttribute('aria-label') === words);
+            document.querySelector('[data-test-click]')?.removeAttribute('data-test-click');
+            wanted?.setAttribute('data-test-click', '');
+            return wanted !== undefined";
+        let mark =
+            async || (self.js(script, vec![json!(css), json!(words)]).await == json!(true)).then_some(());
+        until(&format!("“{words}” is in {css}"), SHOWN, mark).await;
+        self.click("[data-test-click]").await;
+    }
+
+    async fn click_at(&self, locator: Locator<'_>, what: &str) {
+        // What is being drawn moves, and may be replaced between the two calls: then once more.
+        let click = async || {
+            let element = tokio::time::timeout(SHOWN, self.client.find(locator)).await.ok()?.ok()?;
+            tokio::time::timeout(SHOWN, element.click()).await.ok()?.ok()
+        };
+        until(&format!("{what} can be clicked"), SHOWN, click).await;
+    }
+
+    /// Types into a field, once it can have the focus.
+    pub async fn type_into(&self, css: &str, text: &str) {
+        let keys = async || {
+            let element = self.find(css).await;
+            tokio::time::timeout(SHOWN, element.send_keys(text)).await.ok()?.ok()
+        };
+        until(&format!("{css} takes the focus"), SHOWN, keys).await;
+    }
+
+    /// Presses a key wherever the focus is.
+    pub async fn press(&self, key: Key) {
+        let active = call("the focus", self.client.active_element()).await;
+        call("a key", active.send_keys(&char::from(key).to_string())).await;
+    }
+
+    /// Switches the theme as another window of the app would.
+    pub async fn theme(&self, theme: Theme) {
+        let script = "const [newValue, done] = arguments;
+            const key = 'medley-theme';
+            localStorage.setItem(key, newValue);
+            window.dispatchEvent(new StorageEvent('storage', { key, newValue, storageArea: localStorage }));
+            const drawn = () => document.documentElement.dataset.mantineColorScheme === newValue ? done(true) : requestAnimationFrame(drawn);
+            drawn()";
+        self.js_later(script, vec![json!(theme.name())]).await;
+    }
+
+    /// The theme that is drawn.
+    pub async fn drawn_theme(&self) -> String {
+        let theme = self.js("return document.documentElement.dataset.mantineColorScheme", Vec::new()).await;
+        theme.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Gives the page this size, in pixels.
+    pub async fn resize(&self, width: u32, height: u32) {
+        call("resize", self.client.set_window_size(width, height)).await;
+        let script = "return innerWidth === arguments[0] && innerHeight === arguments[1]";
+        let fits =
+            async || (self.js(script, vec![json!(width), json!(height)]).await == json!(true)).then_some(());
+        until(&format!("the page is {width} by {height}"), SHOWN, fits).await;
+    }
+
+    /// The page as a PNG file's bytes, once fonts are loaded and what moves has come to rest.
+    pub async fn picture(&self) -> Vec<u8> {
+        self.point_away().await;
+        self.js_later(picture::AT_REST, Vec::new()).await;
+        call("a picture", self.client.screenshot()).await
+    }
+
+    /// Moves the pointer to the middle of the title bar, where nothing shows that it is there.
+    async fn point_away(&self) {
+        let away = PointerAction::MoveTo { duration: None, x: 480.0, y: 4.0 };
+        let mouse = MouseActions::new("mouse".to_owned()).then(away);
+        call("the pointer", self.client.perform_actions(mouse)).await;
+    }
+
+    /// Whether the app runs.
+    pub fn is_running(&self) -> bool {
+        self.driver.app().is_some_and(process::lives)
+    }
+
+    /// Ends the app at once, as a crash does.
+    pub async fn kill(&self) {
+        let app = self.driver.app().expect("the app runs until it is killed");
+        process::kill(app);
+        until("the killed app is gone", SHOWN, async || (!process::lives(app)).then_some(())).await;
+    }
+
+    /// Closes the window by its own button, and waits until the app has ended.
+    pub async fn close(&self) {
+        let app = self.driver.app().expect("the app runs until it is closed");
+        self.click("[aria-label='Close window']").await;
+        until("the closed app is gone", SHOWN, async || (!process::lives(app)).then_some(())).await;
+    }
+}

@@ -1,0 +1,36 @@
+//! Pictures: when the page is still enough for one, and where they go.
+
+use std::fs;
+use std::path::PathBuf;
+
+use super::page::{Theme, Window};
+
+/// Resolves once fonts are loaded, no animation that ends is under way, and two frames have been drawn.
+pub(super) const AT_REST: &str = "const done = arguments[0];
+    const moving = () => document.getAnimations().some((each) =>
+        each.playState === 'running' && Number.isFinite(each.effect?.getComputedTiming().endTime));
+    const started = performance.now();
+    const look = () => moving() && performance.now() - started < 2000
+        ? setTimeout(look, 30)
+        : requestAnimationFrame(() => requestAnimationFrame(() => done(true)));
+    document.fonts.ready.then(look)";
+
+/// Where pictures are wanted, if anywhere.
+pub fn pictures() -> Option<PathBuf> {
+    let folder = PathBuf::from(std::env::var_os("MEDLEY_SHOTS")?);
+    fs::create_dir_all(&folder).expect("the folder for pictures can be made");
+    Some(folder)
+}
+
+impl Window {
+    /// Leaves a picture in each theme, `NAME-light.png` and `NAME-dark.png`, where pictures are wanted.
+    pub async fn show(&self, name: &str) {
+        let Some(folder) = pictures() else { return };
+        for theme in [Theme::Dark, Theme::Light] {
+            self.theme(theme).await;
+            let picture = self.picture().await;
+            let path = folder.join(format!("{name}-{}.png", theme.name()));
+            fs::write(path, picture).expect("a picture can be written");
+        }
+    }
+}
