@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use medley_app::Host;
-use medley_app::dto::state::{AppEvent, Platform};
+use medley_app::dto::state::AppEvent;
 use medley_practice::Reach;
 use tauri::ipc::Channel;
 
@@ -40,16 +40,6 @@ impl Shell {
 }
 
 impl Host for Shell {
-    fn platform(&self) -> Platform {
-        if cfg!(target_os = "macos") {
-            Platform::Macos
-        } else if cfg!(windows) {
-            Platform::Windows
-        } else {
-            Platform::Linux
-        }
-    }
-
     fn practice_url(&self, vendor: &str) -> Option<String> {
         self.practice.url(vendor)
     }

@@ -17,7 +17,10 @@ use tauri::{Manager, RunEvent};
 use crate::doors::Doors;
 use crate::host::Shell;
 
-#[expect(clippy::disallowed_methods, reason = "the code that tauri generates names it; ours returns from main")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the code that tauri generates names it; ours returns from main"
+)]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = arguments::data_folder()?;
     let _logs = logs::start(&folder.join("logs"));

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use medley_app::commands::{self, Addition, NewKey};
 use medley_app::domain::{Connection, PicoUsd, VendorId};
 use medley_app::dto::errors::UserError;
-use medley_app::dto::state::{AppEvent, BudgetSet, Platform};
+use medley_app::dto::state::{AppEvent, BudgetSet};
 use medley_app::{App, Host, Opening};
 use secrecy::SecretString;
 
@@ -22,10 +22,6 @@ const OTHERS: [&str; 3] = ["openai", "anthropic", "google"];
 struct Bare;
 
 impl Host for Bare {
-    fn platform(&self) -> Platform {
-        Platform::Linux
-    }
-
     fn practice_url(&self, _vendor: &str) -> Option<String> {
         None
     }

@@ -112,7 +112,11 @@ export type LedgerRow = { id: string, at: number, what: string, conversation: st
 /**
  * Milliseconds.
  */
-took: number | null, cost: Cost, outcome: string, attempt: number, adjusts: string | null, };
+took: number | null, cost: Cost, outcome: string, attempt: number, 
+/**
+ * Whether the vendor's own figure has replaced an estimate since.
+ */
+adjusted: boolean, };
 
 export type LinkOpen = { url: string, };
 
@@ -272,14 +276,14 @@ export const provides: Partial<Record<keyof Commands, Tag[]>> = {
 
 /** What each write makes stale. */
 export const stales: Partial<Record<keyof Commands, Tag[]>> = {
-  book_set: ["state", "chats", "spend", "budget", "models", "connections"],
+  book_set: ["state", "chats", "thread", "spend", "budget", "models", "connections"],
   first_run_done: ["state"],
   keychain_retry: ["state"],
   connection_add: ["connections", "models", "state"],
   connection_check: ["models"],
   connection_rekey: ["connections", "models"],
   connection_remove: ["connections", "models", "state"],
-  practice_start: ["state", "chats", "spend", "budget", "models", "connections"],
+  practice_start: ["state", "chats", "thread", "spend", "budget", "models", "connections"],
   budget_set: ["budget"],
   chat_send: ["chats", "thread"],
   chat_regenerate: ["chats", "thread"],

@@ -22,7 +22,7 @@ use crate::clock::SystemClock;
 use crate::dto::errors::UserError;
 use crate::host::Host;
 use crate::view::names::Names;
-use crate::{errors, offers, recovery, settings, settle};
+use crate::{errors, settings};
 
 /// How the app is opened.
 pub struct Opening {
@@ -85,23 +85,6 @@ impl App {
             catalogue: OnceLock::new(),
         };
         Ok(Self { inner: Arc::new(inner) })
-    }
-
-    /// The first work after opening: closes what a dead process left open. Then, in the background, remembers how fast
-    /// each offer was and asks vendors about figures that are only estimates.
-    ///
-    /// # Errors
-    /// When the books can't be read or written.
-    pub async fn begin(&self) -> Result<(), UserError> {
-        recovery::recover(self).await?;
-        let app = self.clone();
-        self.spawn(async move {
-            if let Err(error) = offers::seed_speeds(&app).await {
-                tracing::warn!(%error, "speeds of earlier sessions are not known");
-            }
-            settle::settle_old(&app).await;
-        });
-        Ok(())
     }
 
     /// Stops every answer under way and waits until all is written.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use medley_app::dto::errors::UserError;
-use medley_app::dto::state::{AppEvent, Platform};
+use medley_app::dto::state::AppEvent;
 use medley_app::{App, Host, Opening, errors, folder};
 use medley_practice::Reach;
 
@@ -13,16 +13,6 @@ struct Terminal {
 }
 
 impl Host for Terminal {
-    fn platform(&self) -> Platform {
-        if cfg!(target_os = "macos") {
-            Platform::Macos
-        } else if cfg!(windows) {
-            Platform::Windows
-        } else {
-            Platform::Linux
-        }
-    }
-
     /// Practice vendors start when they are first needed.
     fn practice_url(&self, vendor: &str) -> Option<String> {
         self.practice.start().ok()?;

@@ -1,4 +1,4 @@
-// One row of the ledger. What did not end well says so in words; an adjusting row says that it adjusts.
+// One row of the ledger. What did not end well says so in words; one whose estimate the vendor's own figure replaced says so.
 
 import { VoiceLabel } from "../../design/Mark";
 import { Money } from "../../design/Money";
@@ -15,7 +15,7 @@ import styles from "./spend.module.css";
 const FINE = new Set(["complete", "ok", "done", "end", ""]);
 
 function Note({ row }: { row: LedgerRow }) {
-  if (row.adjusts) return <Tag>Adjusts an earlier row</Tag>;
+  if (row.adjusted) return <Tag>Settled</Tag>;
   if (!FINE.has(row.outcome)) return <Tag tone="warn">{row.outcome.replaceAll("_", " ")}</Tag>;
   return row.attempt > 1 ? <Tag>attempt {row.attempt}</Tag> : null;
 }

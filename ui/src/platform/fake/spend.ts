@@ -151,7 +151,7 @@ export function ledgerRows(count: number, now: number, conversations: readonly s
       cost: index === 9 ? unknownCost : known(dollars ?? 0),
       outcome: index === 9 ? "stopped" : "complete",
       attempt: 1,
-      adjusts: null,
+      adjusted: false,
     };
   });
 }

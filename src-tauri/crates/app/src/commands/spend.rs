@@ -177,6 +177,6 @@ fn ledger_row(row: &LedgerRow, names: Names<'_>) -> dto::LedgerRow {
         cost: row.cost.into(),
         outcome: row.outcome.as_str().to_owned(),
         attempt: row.number,
-        adjusts: row.adjusted_by.map(|id| id.to_string()),
+        adjusted: row.adjusted_by.is_some(),
     }
 }

@@ -6,7 +6,9 @@ use medley_domain::{Book, Connection, ConnectionId, KeyRef, VendorId};
 use crate::app::App;
 use crate::dto::connections::Connection as ConnectionView;
 use crate::dto::errors::{ErrorCode, UserError};
-use crate::dto::state::{AppState, Book as BookView, BookSet, KeychainState, KeychainStatus, LinkOpen};
+use crate::dto::state::{
+    AppState, Book as BookView, BookSet, KeychainState, KeychainStatus, LinkOpen, Platform,
+};
 use crate::{errors, offers, settings};
 
 pub async fn app_state(app: &App, (): ()) -> Result<AppState, UserError> {
@@ -18,7 +20,7 @@ pub async fn app_state(app: &App, (): ()) -> Result<AppState, UserError> {
         .await?;
     Ok(AppState {
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        platform: app.host().platform(),
+        platform: Platform::here(),
         book: book.into(),
         first_run,
         keychain: keychain(app).await,

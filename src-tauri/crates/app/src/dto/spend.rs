@@ -89,7 +89,8 @@ pub struct LedgerRow {
     pub cost: Cost,
     pub outcome: String,
     pub attempt: u32,
-    pub adjusts: Option<String>,
+    /// Whether the vendor's own figure has replaced an estimate since.
+    pub adjusted: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]

@@ -20,6 +20,19 @@ pub enum Platform {
     Windows,
 }
 
+impl Platform {
+    /// The system that this program was built for.
+    pub fn here() -> Self {
+        if cfg!(target_os = "macos") {
+            Self::Macos
+        } else if cfg!(windows) {
+            Self::Windows
+        } else {
+            Self::Linux
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum KeychainStatus {

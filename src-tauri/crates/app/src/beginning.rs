@@ -1,0 +1,24 @@
+//! The first work of a process on a data folder, once it is open.
+
+use crate::app::App;
+use crate::dto::errors::UserError;
+use crate::{offers, recovery, settle};
+
+impl App {
+    /// The first work after opening: closes what a dead process left open. Then, in the background, remembers how fast
+    /// each offer was and asks vendors about figures that are only estimates.
+    ///
+    /// # Errors
+    /// When the books can't be read or written.
+    pub async fn begin(&self) -> Result<(), UserError> {
+        recovery::recover(self).await?;
+        let app = self.clone();
+        self.spawn(async move {
+            if let Err(error) = offers::seed_speeds(&app).await {
+                tracing::warn!(%error, "speeds of earlier sessions are not known");
+            }
+            settle::settle_old(&app).await;
+        });
+        Ok(())
+    }
+}
