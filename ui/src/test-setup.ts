@@ -26,7 +26,7 @@ Object.defineProperty(document, "fonts", { value: new EventTarget(), configurabl
 Object.defineProperty(HTMLElement.prototype, "clientHeight", { configurable: true, value: 900 });
 Object.defineProperty(HTMLElement.prototype, "clientWidth", { configurable: true, value: 1200 });
 
-configure({ asyncUtilTimeout: 5000, getElementError: (message) => new Error(message ?? "not found") });
+configure({ asyncUtilTimeout: 15_000, getElementError: (message) => new Error(message ?? "not found") });
 
 afterEach(() => {
   cleanup();
