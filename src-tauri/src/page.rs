@@ -9,30 +9,21 @@ use tauri::{App, Theme, Url, WebviewUrl, WebviewWindowBuilder};
 /// # Errors
 /// The system's, where it gives no window.
 pub fn open(app: &mut App) -> tauri::Result<()> {
+    // The page draws its own title bar on every system.
     let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
         .title("Medley")
         .inner_size(1440.0, 900.0)
         .min_inner_size(960.0, 640.0)
         .on_navigation(is_own)
-        .on_new_window(|_, _| NewWindowResponse::Deny);
-    let window = shape(window).build()?;
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .decorations(false)
+        .build()?;
     // The page's paper, so that nothing flashes before the first paint.
     let paper = match window.theme() {
         Ok(Theme::Dark) => Color(0x15, 0x19, 0x20, 0xff),
         _ => Color(0xfb, 0xfa, 0xf7, 0xff),
     };
     window.set_background_color(Some(paper))
-}
-
-/// macOS keeps its lights over the page's own title bar; elsewhere the page draws its buttons.
-#[cfg(target_os = "macos")]
-fn shape<'a>(window: WebviewWindowBuilder<'a, tauri::Wry, App>) -> WebviewWindowBuilder<'a, tauri::Wry, App> {
-    window.title_bar_style(tauri::TitleBarStyle::Overlay).hidden_title(true)
-}
-
-#[cfg(not(target_os = "macos"))]
-fn shape<'a>(window: WebviewWindowBuilder<'a, tauri::Wry, App>) -> WebviewWindowBuilder<'a, tauri::Wry, App> {
-    window.decorations(false)
 }
 
 /// The page's own addresses: the embedded files, and the development server in a development build.

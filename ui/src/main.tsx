@@ -35,6 +35,11 @@ import { createQueryClient } from "./ipc/client";
 import { insideTauri, tauriPlatform } from "./platform/tauri";
 import type { Platform } from "./platform/types";
 
+/** Styles that mend one engine's habits ask for it by name. */
+if (/Linux/.test(navigator.userAgent) && !/Chrome/.test(navigator.userAgent)) {
+  document.documentElement.dataset.engine = "webkitgtk";
+}
+
 async function choosePlatform(): Promise<Platform> {
   if (insideTauri()) return tauriPlatform;
   const { FakeWorld, fakeFromAddress } = await import("./platform/fake");

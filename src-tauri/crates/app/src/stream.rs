@@ -149,7 +149,7 @@ impl Mirror {
     fn score(&self, app: &App, seq: u64) -> RunEvent {
         let names = app.names();
         let (who, voice, model) = message::answerer(&self.answer, names);
-        let mut segments = vec![score::tick(self.answer.decision.took_us)];
+        let mut segments = vec![score::tick(Some(self.answer.decision.took_us))];
         segments.extend(score::live(&self.answer.attempts, names));
         RunEvent::Score { seq, score: segments, who, voice, model }
     }

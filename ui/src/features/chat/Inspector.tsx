@@ -45,7 +45,7 @@ function Facts({ route }: { route: Route }) {
         <div>
           <dt>Ceiling</dt>
           <dd>
-            <span className={text.machine}>{ceilingWords(route.ceiling)}</span> for one answer
+            <span className={text.machine}>{ceilingWords(route.ceiling)}</span> left this month
           </dd>
         </div>
       )}

@@ -93,8 +93,8 @@ export function LocalModels(props: LocalModelsProps) {
         <div className={styles.quiet}>
           <p>
             {probe.isFetching
-              ? "Looking for Ollama and LM Studio."
-              : "No local model server is running. Ollama and LM Studio are found by themselves."}
+              ? "Looking for Ollama."
+              : "Ollama is not running here. Once it is, it is found by itself."}
           </p>
           {!probe.isFetching && (
             <Button size="xs" onClick={() => void probe.refetch()} data-testid="look-again">

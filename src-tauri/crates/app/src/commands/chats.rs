@@ -50,11 +50,15 @@ fn group_of(day: Date, today: Date) -> String {
 fn list_row(app: &App, row: &ConversationRow, running: bool) -> ChatRow {
     let conversation = &row.conversation;
     let names = app.names();
+    let mut score = score::stored(&row.attempts, names);
+    if !score.is_empty() {
+        score.insert(0, crate::view::score::tick(None));
+    }
     ChatRow {
         id: conversation.id.to_string(),
         title: conversation.title.clone(),
         updated: conversation.updated.as_millisecond(),
-        score: score::stored(&row.attempts, names),
+        score,
         cost: row.cost.into(),
         branches: u32::try_from(row.branches).unwrap_or(u32::MAX),
         running,

@@ -162,13 +162,15 @@ fn vendors_of(app: &App, voice: &str) -> Vec<VendorId> {
 }
 
 fn ledger_row(row: &LedgerRow, names: Names<'_>) -> dto::LedgerRow {
+    // The route belongs to a run's first attempt.
+    let tick = (row.number == 1).then(|| score::tick(None));
     dto::LedgerRow {
         id: row.id.to_string(),
         at: row.at.as_millisecond(),
         what: row.title.clone().unwrap_or_else(|| "A chat that was deleted".to_owned()),
         conversation: row.conversation.map(|id| id.to_string()),
         task: row.task.clone(),
-        score: vec![score::ledger(row, names)],
+        score: tick.into_iter().chain([score::ledger(row, names)]).collect(),
         who: names.model(&row.vendor, &row.model),
         voice: names.voice(&row.vendor),
         input: row.usage.input,

@@ -106,7 +106,7 @@ pub fn stored_answer(
     let vendor = vendor.or_else(|| candidate.map(|candidate| candidate.vendor.as_str().into()));
     let who = vendor.as_ref().map_or_else(|| model.to_string(), |vendor| names.model(vendor, &model));
     let billed = last.and_then(|attempt| attempt.billed.as_ref());
-    let mut score = vec![score::tick(decision.took_us)];
+    let mut score = vec![score::tick(Some(decision.took_us))];
     score.extend(score::stored(&run.attempts, names));
     dto::Answer {
         run: run.run.to_string(),
@@ -142,7 +142,7 @@ fn struck_text(struck: &Struck, attempts: &[AttemptRow], names: Names<'_>) -> dt
 /// An answer under way or just ended.
 pub fn live_answer(live: &LiveAnswer, names: Names<'_>) -> dto::Answer {
     let (who, voice, model) = answerer(live, names);
-    let mut score = vec![score::tick(live.decision.took_us)];
+    let mut score = vec![score::tick(Some(live.decision.took_us))];
     score.extend(score::live(&live.attempts, names));
     let ended = live.has_ended();
     let last = live.attempts.last();

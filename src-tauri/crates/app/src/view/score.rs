@@ -9,17 +9,17 @@ use medley_store::{AttemptRow, LedgerRow};
 use super::names::Names;
 use crate::dto::chat::{Segment, SegmentKind, SegmentState};
 
-/// The route's tick. `took_us`: microseconds.
-pub fn tick(took_us: u64) -> Segment {
+/// The route's tick. `took_us`: microseconds; `None` where a ribbon is too small to say.
+pub fn tick(took_us: Option<u64>) -> Segment {
     #[expect(clippy::cast_precision_loss, reason = "a decision takes far less than 2^52 microseconds")]
-    let ms = took_us as f64 / 1000.0;
+    let ms = took_us.map(|took| took as f64 / 1000.0);
     Segment {
         kind: SegmentKind::Route,
         voice: "router".to_owned(),
         who: "Medley".to_owned(),
         label: "Routed".to_owned(),
         state: SegmentState::Done,
-        ms: Some(ms),
+        ms,
         cost: Cost::FREE.into(),
     }
 }
