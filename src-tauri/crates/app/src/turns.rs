@@ -201,9 +201,13 @@ fn no_model(no_route: &NoRoute, choice: &Choice) -> UserError {
         return errors::plain(ErrorCode::BudgetReached, "Your monthly budget is reached", &no_route.reason)
             .hint("Change the budget", HintAction::OpenBudget);
     }
+    if matches!(no_route.rule, Some(Rejection::NoKey)) {
+        return errors::plain(ErrorCode::KeyMissing, "The key is missing", &no_route.reason)
+            .hint("Open Settings", HintAction::OpenSettings);
+    }
     let error = errors::plain(ErrorCode::NoModel, "No model can answer this", &no_route.reason);
     match (&no_route.rule, choice) {
-        (None | Some(Rejection::NoKey), _) => error.hint("Open Settings", HintAction::OpenSettings),
+        (None, _) => error.hint("Open Settings", HintAction::OpenSettings),
         (_, Choice::Pinned { .. }) => error.hint("Choose another model", HintAction::ChooseModel),
         _ => error.hint("Try again", HintAction::Retry),
     }

@@ -108,7 +108,7 @@ async fn draft(app: &App, addition: &Addition) -> Result<Connection, UserError> 
     Ok(Connection {
         id: ConnectionId::new(now),
         vendor: addition.vendor.clone(),
-        name: free_name(app, wanted, &card.name, &base_url).await?,
+        name: free_name(app, wanted, card, &base_url).await?,
         protocol,
         base_url,
         key: KeyRef::None,
@@ -152,7 +152,7 @@ fn checked_protocol(protocol: Option<&str>) -> Result<String, UserError> {
 async fn free_name(
     app: &App,
     wanted: Option<String>,
-    vendor: &str,
+    card: &Card,
     base_url: &str,
 ) -> Result<String, UserError> {
     let taken: Vec<String> =
@@ -168,7 +168,7 @@ async fn free_name(
         };
     }
     let host = url::Url::parse(base_url).ok().and_then(|url| url.host_str().map(str::to_owned));
-    let base = if vendor == "Custom" { host.unwrap_or_else(|| vendor.to_owned()) } else { vendor.to_owned() };
+    let base = host.filter(|_| card.protocol.is_none()).unwrap_or_else(|| card.name.clone());
     let mut numbered = (2..).map(|number| format!("{base} {number}"));
     Ok(std::iter::once(base.clone()).chain(&mut numbered).find(|name| !taken.contains(name)).unwrap_or(base))
 }
