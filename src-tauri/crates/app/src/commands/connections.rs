@@ -78,8 +78,6 @@ pub async fn connection_add(app: &App, add: dto::ConnectionAdd) -> Result<dto::C
         settings: std::collections::BTreeMap::new(),
     };
     let added = add_connection(app, addition).await?;
-    // A pasted key belongs to the real book: show it there.
-    app.store(|store| settings::set_book(store, Book::Real)).await?;
     Ok(view(app, &added))
 }
 

@@ -1,5 +1,6 @@
 //! The app as a whole: its state, which book is open, the keychain, practice vendors, links.
 
+use jiff::SignedDuration;
 use medley_domain::ports::KeyError;
 use medley_domain::{Book, Connection, ConnectionId, KeyRef, VendorId};
 
@@ -94,8 +95,10 @@ pub async fn connect_practice(app: &App) -> Result<(), UserError> {
         let there = store.connections()?;
         let missing =
             vendors.into_iter().filter(|(vendor, _)| there.iter().all(|each| &each.vendor != vendor));
-        for (vendor, name) in missing {
-            store.insert_connection(&practice_connection(vendor, name, now))?;
+        for ((vendor, name), place) in missing.zip(0..) {
+            // A millisecond apart, so that lists keep the order of the cards.
+            let created = now.saturating_add(SignedDuration::from_millis(place)).unwrap_or(now);
+            store.insert_connection(&practice_connection(vendor, name, created))?;
         }
         Ok(())
     })
