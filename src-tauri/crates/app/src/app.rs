@@ -21,6 +21,7 @@ use tokio_util::task::TaskTracker;
 use crate::clock::SystemClock;
 use crate::dto::errors::UserError;
 use crate::host::Host;
+use crate::shelf::Shelf;
 use crate::view::names::Names;
 use crate::{errors, settings};
 
@@ -50,6 +51,7 @@ struct Inner {
     tasks: TaskTracker,
     settling: Mutex<()>,
     catalogue: OnceLock<&'static Catalogue>,
+    shelf: Shelf,
 }
 
 impl App {
@@ -83,6 +85,7 @@ impl App {
             tasks: TaskTracker::new(),
             settling: Mutex::new(()),
             catalogue: OnceLock::new(),
+            shelf: Shelf::default(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -126,6 +129,10 @@ impl App {
     /// Parsed at the first call, so that the window need not wait for it.
     pub(crate) fn catalogue(&self) -> &'static Catalogue {
         self.inner.catalogue.get_or_init(Catalogue::shipped)
+    }
+
+    pub(crate) fn shelf(&self) -> &Shelf {
+        &self.inner.shelf
     }
 
     pub(crate) fn names(&self) -> Names<'_> {

@@ -16,6 +16,7 @@ mod offers;
 mod recovery;
 mod settings;
 mod settle;
+mod shelf;
 pub mod stream;
 pub mod table;
 mod threads;

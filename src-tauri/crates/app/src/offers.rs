@@ -6,9 +6,11 @@ use std::sync::Arc;
 use medley_catalogue::Catalogue;
 use medley_domain::model::{ModelCard, Speed};
 use medley_domain::ports::ListedModel;
+use medley_domain::route::RouteDecision;
 use medley_domain::{Book, Connection, ModelName, Offer, VendorId};
 use medley_engine::OfferSetup;
 use medley_routing::OfferFacts;
+use medley_store::{Store, StoreError};
 
 use crate::app::App;
 use crate::dto::errors::UserError;
@@ -18,29 +20,24 @@ use crate::view::route::cooling;
 /// The offers of one book.
 pub struct Offers {
     pub facts: Vec<OfferFacts>,
-    pub setups: HashMap<Offer, OfferSetup>,
+    stock: Vec<(Arc<Connection>, String)>,
 }
 
-/// Connections of a book with what each listed, practice addresses resolved.
-pub async fn connections(
-    app: &App,
-    book: Book,
-) -> Result<Vec<(Arc<Connection>, Vec<ListedModel>)>, UserError> {
-    let stored = app
-        .store(move |store| {
-            let connections = store.connections()?.into_iter().filter(|connection| connection.book == book);
-            connections.map(|connection| Ok((settings::listing(store, connection.id)?, connection))).collect()
-        })
-        .await;
-    let stored: Vec<(Vec<ListedModel>, Connection)> = stored?;
-    Ok(stored.into_iter().map(|(listed, connection)| (Arc::new(resolve(app, connection)), listed)).collect())
+/// A book's connections with the text of what each listed, as the store has them.
+pub fn read(store: &Store, book: Book) -> Result<Vec<(Connection, String)>, StoreError> {
+    let connections = store.connections()?.into_iter().filter(|connection| connection.book == book);
+    let with_listing = |connection: Connection| {
+        let listing = settings::listing_text(store, connection.id)?;
+        Ok((connection, listing))
+    };
+    connections.map(with_listing).collect()
 }
 
 /// Tells the engine how fast each offer was in earlier sessions.
 pub async fn seed_speeds(app: &App) -> Result<(), UserError> {
     for book in [Book::Real, Book::Practice] {
         let offers = Offers::of_book(app, book).await?;
-        let wanted: Vec<Offer> = offers.setups.keys().cloned().collect();
+        let wanted: Vec<Offer> = offers.facts.iter().map(|facts| facts.offer.clone()).collect();
         let measured = app.store(move |store| store.speeds(&wanted)).await?;
         for facts in offers.facts {
             let Some(known) = measured.get(&facts.offer) else { continue };
@@ -72,47 +69,69 @@ pub fn resolve(app: &App, mut connection: Connection) -> Connection {
 
 impl Offers {
     pub async fn of_book(app: &App, book: Book) -> Result<Self, UserError> {
-        let mut offers = Self { facts: Vec::new(), setups: HashMap::new() };
-        for (connection, listed) in connections(app, book).await? {
-            for card in cards(app, &connection, &listed) {
-                offers.add(app, &connection, card);
-            }
+        let stored = app.store(move |store| read(store, book)).await?;
+        Ok(Self::of(app, stored))
+    }
+
+    /// The offers of connections that were [`read`].
+    pub fn of(app: &App, stored: Vec<(Connection, String)>) -> Self {
+        let resolved = |(connection, listing)| (Arc::new(resolve(app, connection)), listing);
+        let mut offers = Self { facts: Vec::new(), stock: stored.into_iter().map(resolved).collect() };
+        for (connection, listing) in &offers.stock {
+            let has_key = app.keys().has(&connection.key);
+            let make = || cards(app, connection, &settings::parse_listing(listing));
+            let cards = app.shelf().cards(connection.id, listing, make);
+            offers.facts.extend(cards.iter().map(|card| facts(app, connection, card.clone(), has_key)));
         }
-        Ok(offers)
+        offers
     }
 
     /// Makes sure that a pinned offer is among them, even where nobody listed its model.
-    pub async fn include(&mut self, app: &App, book: Book, offer: &Offer) -> Result<(), UserError> {
-        if self.setups.contains_key(offer) {
-            return Ok(());
+    pub fn include(&mut self, app: &App, offer: &Offer) {
+        if self.facts.iter().any(|facts| &facts.offer == offer) {
+            return;
         }
-        let connections = connections(app, book).await?;
-        let Some((connection, listed)) =
-            connections.into_iter().find(|(each, _)| each.id == offer.connection)
+        let Some((connection, listing)) = self.stock.iter().find(|(each, _)| each.id == offer.connection)
         else {
-            return Ok(());
+            return;
         };
-        let listed = listed.iter().find(|model| model.name == offer.model.as_str());
-        let card = card(app, &connection, &offer.model, listed);
-        self.add(app, &connection, card);
-        Ok(())
+        let listing = settings::parse_listing(listing);
+        let listed = listing.iter().find(|model| model.name == offer.model.as_str());
+        let card = Arc::new(card(app, connection, &offer.model, listed));
+        self.facts.push(facts(app, connection, card, app.keys().has(&connection.key)));
     }
 
-    fn add(&mut self, app: &App, connection: &Arc<Connection>, card: ModelCard) {
-        let offer = Offer { connection: connection.id, model: card.name.clone() };
-        let card = Arc::new(card);
-        let health = app.engine().health();
-        let rest = health.cooling(&offer, app.now());
-        self.facts.push(OfferFacts {
-            offer: offer.clone(),
-            book: connection.book,
-            vendor: connection.vendor.clone(),
-            card: card.clone(),
-            speed: health.speed(&offer),
-            has_key: app.keys().has(&connection.key),
-            cooling: rest.map(|(until, category)| (until, cooling(category).to_owned())),
-        });
-        self.setups.insert(offer, OfferSetup { connection: connection.clone(), card });
+    /// The connection that makes an offer.
+    pub fn connection(&self, offer: &Offer) -> Option<&Arc<Connection>> {
+        let mut connections = self.stock.iter().map(|(connection, _)| connection);
+        connections.find(|connection| connection.id == offer.connection)
+    }
+
+    /// What a run needs of the offer that was chosen and of those that may follow it.
+    pub fn setups(&self, decision: &RouteDecision) -> HashMap<Offer, OfferSetup> {
+        let wanted = std::iter::once(&decision.chosen).chain(&decision.then);
+        wanted.filter_map(|offer| Some((offer.clone(), self.setup(offer)?))).collect()
+    }
+
+    fn setup(&self, offer: &Offer) -> Option<OfferSetup> {
+        let facts = self.facts.iter().find(|facts| &facts.offer == offer)?;
+        let connection = self.connection(offer)?.clone();
+        Some(OfferSetup { connection, card: facts.card.clone() })
+    }
+}
+
+fn facts(app: &App, connection: &Connection, card: Arc<ModelCard>, has_key: bool) -> OfferFacts {
+    let offer = Offer { connection: connection.id, model: card.name.clone() };
+    let health = app.engine().health();
+    let rest = health.cooling(&offer, app.now());
+    OfferFacts {
+        book: connection.book,
+        vendor: connection.vendor.clone(),
+        card,
+        speed: health.speed(&offer),
+        has_key,
+        cooling: rest.map(|(until, category)| (until, cooling(category).to_owned())),
+        offer,
     }
 }
 

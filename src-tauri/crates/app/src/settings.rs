@@ -36,11 +36,15 @@ struct Listed {
     bytes: Option<u64>,
 }
 
-/// What a connection listed when it was last asked; empty where it never was.
-pub fn listing(store: &Store, connection: ConnectionId) -> Result<Vec<ListedModel>, StoreError> {
-    let text = store.setting(&listing_name(connection))?.unwrap_or_default();
-    let listed: Vec<Listed> = serde_json::from_str(&text).unwrap_or_default();
-    Ok(listed.into_iter().map(ListedModel::from).collect())
+/// What a connection listed when it was last asked, as it is stored; empty where it never was.
+pub fn listing_text(store: &Store, connection: ConnectionId) -> Result<String, StoreError> {
+    Ok(store.setting(&listing_name(connection))?.unwrap_or_default())
+}
+
+/// The models in a stored list.
+pub fn parse_listing(text: &str) -> Vec<ListedModel> {
+    let listed: Vec<Listed> = serde_json::from_str(text).unwrap_or_default();
+    listed.into_iter().map(ListedModel::from).collect()
 }
 
 pub fn set_listing(

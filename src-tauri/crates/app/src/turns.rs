@@ -150,8 +150,8 @@ async fn start(app: &App, plan: Plan, tools: Vec<Tool>, stream: bool) -> Result<
         book,
         preface,
         job: job(turns, tools, stream),
+        offers: offers.setups(&decision),
         decision,
-        offers: offers.setups,
         month_start: app.month_start(),
     };
     let attachment = app.engine().start(request).await.map_err(|error| errors::from_books(&error))?;
@@ -182,7 +182,7 @@ fn step(text: &str, input_tokens: u64, vision: bool, tools: bool, book: Book) ->
 async fn decide(app: &App, step: &Step, choice: &Choice) -> Result<(RouteDecision, Offers), UserError> {
     let mut offers = Offers::of_book(app, step.book).await?;
     if let Choice::Pinned { offer } = choice {
-        offers.include(app, step.book, offer).await?;
+        offers.include(app, offer);
     }
     let (book, since) = (step.book, app.month_start());
     let left = app.store(move |store| store.standing(book, since)).await?.left();

@@ -6,7 +6,6 @@ use medley_domain::{Book, Offer};
 use crate::app::App;
 use crate::dto::connections::ModelRow;
 use crate::dto::errors::UserError;
-use crate::offers;
 use crate::offers::Offers;
 use crate::view::route::per_million;
 
@@ -17,11 +16,8 @@ pub async fn models_list(app: &App, (): ()) -> Result<Vec<ModelRow>, UserError> 
 /// The models of a book, for any host.
 pub async fn models_of(app: &App, book: Book) -> Result<Vec<ModelRow>, UserError> {
     let offers = Offers::of_book(app, book).await?;
-    let connections = offers::connections(app, book).await?;
-    let name_of = |offer: &Offer| {
-        let found = connections.iter().find(|(connection, _)| connection.id == offer.connection);
-        found.map(|(connection, _)| connection.name.clone()).unwrap_or_default()
-    };
+    let name_of =
+        |offer: &Offer| offers.connection(offer).map(|found| found.name.clone()).unwrap_or_default();
     let row = |facts: &medley_routing::OfferFacts| ModelRow {
         offer: facts.offer.to_string(),
         connection: facts.offer.connection.to_string(),
