@@ -94,6 +94,8 @@ describe("words", () => {
   it("writes a label in two lines", () => {
     expect([headline(step({})), figures(step({}))]).toEqual(["Claude Sonnet 4.5 answered", "6.2 s, $0.0114"]);
     expect([headline(failed), figures(failed)]).toEqual(["GPT-5.1 busy", "0.2 s, passed on"]);
+    const cut = { ...failed, label: "cut off", cost: cost(0.0033) };
+    expect([headline(cut), figures(cut)]).toEqual(["GPT-5.1 cut off", "0.2 s, $0.0033"]);
     expect([headline(route), figures(route)]).toEqual(["Routed", "0.3 ms"]);
   });
 

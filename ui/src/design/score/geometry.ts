@@ -66,11 +66,19 @@ export function headline(segment: Segment): string {
   return `${segment.who} ${did}`.trim();
 }
 
-/** Second line of a label: "6.2 s, $0.0114"; of a failure its time and what followed: "0.2 s, passed on". */
+/** What a failure cost, in words; nothing where it was free, as most are. */
+function failureCost(segment: Segment): string {
+  const words = formatCost(segment.cost);
+  return words === "free" ? "" : words;
+}
+
+/** Second line of a label: "6.2 s, $0.0114"; of a failure its time, its cost and what followed: "0.2 s, passed on". */
 export function figures(segment: Segment): string {
   const time = segment.ms === null ? "" : formatDuration(segment.ms);
   if (segment.kind === "route") return time;
-  if (segment.state === "fail") return [time, ...segment.label.split(", ").slice(1)].filter(Boolean).join(", ");
+  if (segment.state === "fail") {
+    return [time, failureCost(segment), ...segment.label.split(", ").slice(1)].filter(Boolean).join(", ");
+  }
   if (segment.state === "run") return time || "running";
   return [time, formatCost(segment.cost)].filter(Boolean).join(", ");
 }
@@ -78,7 +86,7 @@ export function figures(segment: Segment): string {
 function sentence(segment: Segment): string {
   if (segment.kind === "route") return segment.ms === null ? "Routed." : `Routed in ${formatDuration(segment.ms)}.`;
   const subject = `${segment.who} ${segment.label}`.trim();
-  const costs = segment.state === "fail" ? "" : formatCost(segment.cost);
+  const costs = segment.state === "fail" ? failureCost(segment) : formatCost(segment.cost);
   const planned = segment.state === "plan" ? "planned" : segment.state === "cache" ? "from cache" : "";
   const time = segment.ms === null ? "" : formatDuration(segment.ms);
   return `${[subject, planned, segment.state === "fail" ? "" : time, costs].filter(Boolean).join(", ")}.`;
