@@ -17,11 +17,9 @@ macro_rules! uuid_id {
         pub struct $name(pub Uuid);
 
         impl $name {
-            /// A new id stamped with `at`.
+            /// A new id stamped with `at`. Ids sort by their times, to about a quarter of a microsecond.
             pub fn new(at: Timestamp) -> Self {
-                let seconds = u64::try_from(at.as_second()).unwrap_or(0);
-                let nanos = u32::try_from(at.subsec_nanosecond()).unwrap_or(0);
-                Self(Uuid::new_v7(uuid::Timestamp::from_unix(NoContext, seconds, nanos)))
+                Self(stamped(at))
             }
         }
 
@@ -44,6 +42,17 @@ macro_rules! uuid_id {
             }
         }
     };
+}
+
+/// A uuid v7 whose first random bits give way to the time below the millisecond (RFC 9562, 6.2, method 3): a question
+/// and its answer are made within one.
+fn stamped(at: Timestamp) -> Uuid {
+    let seconds = u64::try_from(at.as_second()).unwrap_or(0);
+    let nanos = u32::try_from(at.subsec_nanosecond()).unwrap_or(0);
+    let mut bytes = Uuid::new_v7(uuid::Timestamp::from_unix(NoContext, seconds, nanos)).into_bytes();
+    let [_, _, high, low] = (nanos % 1_000_000 * 4_096 / 1_000_000).to_be_bytes();
+    (bytes[6], bytes[7]) = (0x70 | high, low);
+    Uuid::from_bytes(bytes)
 }
 
 uuid_id!(
@@ -117,5 +126,14 @@ mod tests {
         let late = RunId::new(Timestamp::from_millisecond(2_000).unwrap());
         assert!(early < late);
         assert_eq!(early.to_string().parse::<RunId>().unwrap(), early);
+    }
+
+    #[test]
+    fn ids_made_within_one_millisecond_sort_by_time_too() {
+        let at = |nanos| Timestamp::new(1_790_000_000, nanos).unwrap();
+        let ids: Vec<MessageId> = (0..1_000).map(|step| MessageId::new(at(step * 1_000))).collect();
+        assert!(ids.is_sorted() && ids.iter().all(|id| id.0.get_version_num() == 7));
+        assert!(MessageId::new(at(999_999)) < MessageId::new(at(1_000_000)));
+        assert_ne!(MessageId::new(at(5)), MessageId::new(at(5)), "the rest is random");
     }
 }
