@@ -74,12 +74,22 @@ impl Window {
     /// Pins the model of this title.
     pub async fn choose_model(&self, title: &str) {
         self.click("[data-testid=model-picker]").await;
-        self.type_into("[aria-label='Find a model']", title).await;
-        self.click_words("[role=listbox][aria-label=Model]", title).await;
+        self.pick(title).await;
         until(&format!("{title} is pinned"), ANSWER, async || {
             self.words("[data-testid=model-picker]").await.contains(title).then_some(())
         })
         .await;
+    }
+
+    /// Searches the menu that is open for a model, and takes it.
+    pub async fn pick(&self, title: &str) {
+        let searching = "return document.activeElement?.getAttribute('aria-label') === 'Find a model'";
+        until("a menu of models is open", ANSWER, async || {
+            (self.js(searching, Vec::new()).await == json!(true)).then_some(())
+        })
+        .await;
+        self.write(title).await;
+        self.click_words("[role=listbox]", title).await;
     }
 
     /// Gives the choice back to Medley, by a preset of this name.

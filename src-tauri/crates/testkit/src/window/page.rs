@@ -17,6 +17,15 @@ use super::{picture, process};
 /// How long the page may take to show something.
 const SHOWN: Duration = Duration::from_secs(15);
 
+/// Marks what is to be clicked. Menus that are closed stay in the page, unseen.
+const MARK: &str = "const [css, words] = arguments;
+    const kinds = ':is(button, label, a, [role=option], [role=menuitem])';
+    const said = (each) => each.innerText.trim().split('\\n')[0] === words || each.getAttribute('aria-label') === words;
+    const wanted = [...document.querySelectorAll(`${css} ${kinds}`)].find((each) => each.offsetParent && said(each));
+    document.querySelector('[data-test-click]')?.removeAttribute('data-test-click');
+    wanted?.setAttribute('data-test-click', '');
+    return wanted !== undefined";
+
 /// A handle of an open window.
 #[derive(Clone)]
 pub struct Window {
@@ -124,18 +133,12 @@ impl Window {
         self.click_at(Locator::Css(css), css).await;
     }
 
-    /// Clicks what bears these words inside the first element of a kind.
+    /// Clicks what bears these words, as its first line or as its label, inside an element of a kind.
     pub async fn click_words(&self, css: &str, words: &str) {
-        self.find(css).await;
-        let script = "const [css, words] = arguments;
-            const said = (element) => element.innerText.trim().split('\\n')[0] === words;
-            const found = [...document.querySelectorAll(`${css} :is(button, label, a, [role=option], [role=menuitem])`)];
-            const wanted = found.find((element) => said(element) || element.getAttribute('aria-label') === words);
-            document.querySelector('[data-test-click]')?.removeAttribute('data-test-click');
-            wanted?.setAttribute('data-test-click', '');
-            return wanted !== undefined";
-        let mark =
-            async || (self.js(script, vec![json!(css), json!(words)]).await == json!(true)).then_some(());
+        let mark = async || {
+            let marked = self.js(MARK, vec![json!(css), json!(words)]).await;
+            (marked == json!(true)).then_some(())
+        };
         until(&format!("“{words}” is in {css}"), SHOWN, mark).await;
         self.click("[data-test-click]").await;
     }
@@ -160,8 +163,13 @@ impl Window {
 
     /// Presses a key wherever the focus is.
     pub async fn press(&self, key: Key) {
+        self.write(&char::from(key).to_string()).await;
+    }
+
+    /// Types wherever the focus is.
+    pub async fn write(&self, text: &str) {
         let active = call("the focus", self.client.active_element()).await;
-        call("a key", active.send_keys(&char::from(key).to_string())).await;
+        call("keys", active.send_keys(text)).await;
     }
 
     /// Switches the theme as another window of the app would.
@@ -219,7 +227,9 @@ impl Window {
     /// Closes the window by its own button, and waits until the app has ended.
     pub async fn close(&self) {
         let app = self.driver.app().expect("the app runs until it is closed");
-        self.click("[aria-label='Close window']").await;
+        let button = self.find("[aria-label='Close window']").await;
+        // The session ends with the window, perhaps before it answers.
+        let _ = tokio::time::timeout(SHOWN, button.click()).await;
         until("the closed app is gone", SHOWN, async || (!process::lives(app)).then_some(())).await;
     }
 }
