@@ -2,23 +2,25 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use jiff::Timestamp;
 use medley_domain::conversation::{Conversation, ImageSource, Message, MessageState, Part, Role, title_of};
 use medley_domain::ids::{ConversationId, MessageId, RunId};
 use medley_domain::job::{ChatJob, Tool, Turn};
 use medley_domain::journal::Record;
 use medley_domain::route::{Choice, Needs, RouteDecision};
-use medley_domain::{Book, ModelName, Offer};
+use medley_domain::{Book, Connection, ModelName, Offer, PicoUsd};
 use medley_engine::TurnRequest;
 use medley_engine::attempt::MOST_OUTPUT;
 use medley_engine::live::Attachment;
 use medley_routing::{NoRoute, Step, estimate_input, likely_output, task_of};
-use medley_store::Assets;
+use medley_store::{Assets, Store, StoreError, Thread};
 
 use crate::app::App;
 use crate::context;
 use crate::dto::errors::{ErrorCode, HintAction, UserError};
 use crate::errors;
-use crate::offers::Offers;
+use crate::offers::{self, Offers};
+use crate::settings;
 
 /// The largest picture that is taken, in bytes.
 const MOST_PICTURE: usize = 20_000_000;
@@ -61,19 +63,22 @@ pub struct Started {
 /// # Errors
 /// Nothing was written and nothing was sent: the page keeps what was typed.
 pub async fn ask(app: &App, asking: Asking) -> Result<Started, UserError> {
-    if asking.text.trim().is_empty() && asking.images.is_empty() {
-        return Err(errors::invalid("There is nothing to send yet."));
-    }
-    let place = find_place(app, &asking).await?;
-    let question = question(app, &asking, &place).await?;
-    let mut messages = place.messages.clone();
-    messages.push(question.clone());
+    check(&asking)?;
+    let (now, since) = (app.now(), app.month_start());
+    let read = app.store(move |store| {
+        let Some(mut place) = find_place(store, &asking, now)? else { return Ok(None) };
+        let question = question(store, &asking, &place, now)?;
+        place.messages.push(question.clone());
+        let ground = Ground::read(store, place.book, &place.messages, Some(question.id), since)?;
+        Ok(Some((asking, place, question, ground)))
+    });
+    let (asking, place, question, ground) = read.await?.ok_or_else(|| errors::gone("chat"))?;
     let mut preface = Vec::new();
     if asking.conversation.is_none() {
-        preface.push(Record::Conversation(new_conversation(app, &asking, &place)));
+        preface.push(Record::Conversation(new_conversation(&asking, &place, now)));
     }
     preface.push(Record::Message(question.clone()));
-    let plan = Plan { book: place.book, messages, question, preface, choice: asking.choice };
+    let plan = Plan { book: place.book, question, ground, preface, choice: asking.choice };
     start(app, plan, asking.tools, asking.stream).await
 }
 
@@ -82,21 +87,22 @@ pub async fn ask(app: &App, asking: Asking) -> Result<Started, UserError> {
 /// # Errors
 /// As for [`ask`].
 pub async fn regenerate(app: &App, answer: MessageId, choice: Choice) -> Result<Started, UserError> {
-    let thread = app
-        .store(move |store| store.thread(store.conversation_of(answer)?))
-        .await?
-        .ok_or_else(|| errors::gone("chat"))?;
-    let of = |id: MessageId| thread.messages.iter().find(|message| message.id == id);
-    let question = of(answer).and_then(|answer| answer.parent).and_then(of);
-    let question = question.ok_or_else(|| errors::gone("question"))?.clone();
-    let plan = Plan {
-        book: thread.conversation.book,
-        messages: thread.messages.clone(),
-        question,
-        preface: Vec::new(),
-        choice,
-    };
+    let since = app.month_start();
+    let read = app.store(move |store| {
+        let Some(thread) = store.thread(store.conversation_of(answer)?)? else { return Ok(None) };
+        let Some(question) = question_of(&thread.messages, answer) else { return Ok(None) };
+        let book = thread.conversation.book;
+        let ground = Ground::read(store, book, &thread.messages, Some(question.id), since)?;
+        Ok(Some((book, question.clone(), ground)))
+    });
+    let (book, question, ground) = read.await?.ok_or_else(|| errors::gone("question"))?;
+    let plan = Plan { book, question, ground, preface: Vec::new(), choice };
     start(app, plan, Vec::new(), true).await
+}
+
+fn question_of(messages: &[Message], answer: MessageId) -> Option<&Message> {
+    let of = |id: MessageId| messages.iter().find(|message| message.id == id);
+    of(of(answer)?.parent?)
 }
 
 /// What routing would decide for a draft, without sending anything.
@@ -104,34 +110,61 @@ pub async fn regenerate(app: &App, answer: MessageId, choice: Choice) -> Result<
 /// # Errors
 /// Why nothing can answer.
 pub async fn preview(app: &App, asking: Asking, images: u64) -> Result<RouteDecision, UserError> {
-    let place = find_place(app, &asking).await?;
-    let turns = match place.leaf {
-        Some(leaf) => path_turns(app, place.messages, leaf).await?,
-        None => Vec::new(),
-    };
-    let draft = Turn { role: Role::User, parts: vec![Part::text(asking.text.clone())] };
-    let extent = estimate_input(None, &[turns, vec![draft]].concat(), &asking.tools);
+    let (now, since) = (app.now(), app.month_start());
+    let read = app.store(move |store| {
+        let Some(place) = find_place(store, &asking, now)? else { return Ok(None) };
+        let ground = Ground::read(store, place.book, &place.messages, place.leaf, since)?;
+        Ok(Some((asking, place.book, ground)))
+    });
+    let (asking, book, mut ground) = read.await?.ok_or_else(|| errors::gone("chat"))?;
+    ground.turns.push(Turn { role: Role::User, parts: vec![Part::text(asking.text.clone())] });
+    let extent = estimate_input(None, &ground.turns, &asking.tools);
     let input = extent + images * medley_routing::IMAGE_TOKENS;
-    let step = step(&asking.text, input, images > 0, !asking.tools.is_empty(), place.book);
-    let (decision, _) = decide(app, &step, &asking.choice).await?;
+    let step = step(&asking.text, input, images > 0, !asking.tools.is_empty(), book);
+    let (decision, _) = decide(app, &step, &asking.choice, ground.connections, ground.left)?;
     Ok(decision)
+}
+
+/// What a turn begins on, read in one go off the async threads: each such read costs two changes of threads.
+struct Ground {
+    turns: Vec<Turn>,
+    connections: Vec<(Connection, String)>,
+    /// What may still be spent this month; `None` without a cap.
+    left: Option<PicoUsd>,
+}
+
+impl Ground {
+    fn read(
+        store: &Store,
+        book: Book,
+        messages: &[Message],
+        leaf: Option<MessageId>,
+        since: Timestamp,
+    ) -> Result<Self, StoreError> {
+        let turns = leaf.map(|leaf| context::turns(messages, leaf, &store.assets())).transpose()?;
+        Ok(Self {
+            turns: turns.unwrap_or_default(),
+            connections: offers::read(store, book)?,
+            left: store.standing(book, since)?.left(),
+        })
+    }
 }
 
 struct Plan {
     book: Book,
-    messages: Vec<Message>,
     question: Message,
+    ground: Ground,
     preface: Vec<Record>,
     choice: Choice,
 }
 
 async fn start(app: &App, plan: Plan, tools: Vec<Tool>, stream: bool) -> Result<Started, UserError> {
-    let Plan { book, messages, question, preface, choice } = plan;
-    let turns = path_turns(app, messages, question.id).await?;
+    let Plan { book, question, ground, preface, choice } = plan;
+    let Ground { turns, connections, left } = ground;
     let input = estimate_input(None, &turns, &tools);
     let vision = turns.iter().flat_map(|turn| &turn.parts).any(|part| matches!(part, Part::Image { .. }));
     let step = step(&text_of(&question), input, vision, !tools.is_empty(), book);
-    let (decision, offers) = decide(app, &step, &choice).await?;
+    let (decision, offers) = decide(app, &step, &choice, connections, left)?;
     let now = app.now();
     let (run, answer) = (RunId::new(now), MessageId::new(now));
     let request = TurnRequest {
@@ -179,13 +212,17 @@ fn step(text: &str, input_tokens: u64, vision: bool, tools: bool, book: Book) ->
 }
 
 /// Routes a step and says how long it took.
-async fn decide(app: &App, step: &Step, choice: &Choice) -> Result<(RouteDecision, Offers), UserError> {
-    let mut offers = Offers::of_book(app, step.book).await?;
+fn decide(
+    app: &App,
+    step: &Step,
+    choice: &Choice,
+    connections: Vec<(Connection, String)>,
+    left: Option<PicoUsd>,
+) -> Result<(RouteDecision, Offers), UserError> {
+    let mut offers = Offers::of(app, connections);
     if let Choice::Pinned { offer } = choice {
         offers.include(app, offer);
     }
-    let (book, since) = (step.book, app.month_start());
-    let left = app.store(move |store| store.standing(book, since)).await?.left();
     let watch = Stopwatch::start();
     let decision = medley_routing::route(step, &offers.facts, choice, left, app.now());
     let took_us = watch.microseconds();
@@ -221,55 +258,61 @@ struct Place {
     leaf: Option<MessageId>,
 }
 
-async fn find_place(app: &App, asking: &Asking) -> Result<Place, UserError> {
+/// `None` when the conversation is gone.
+fn find_place(store: &Store, asking: &Asking, now: Timestamp) -> Result<Option<Place>, StoreError> {
     let Some(id) = asking.conversation else {
-        let conversation = ConversationId::new(app.now());
-        let book = match asking.book {
-            Some(book) => book,
-            None => app.book().await?,
-        };
-        return Ok(Place { conversation, book, messages: Vec::new(), leaf: None });
+        let book = asking.book.map_or_else(|| settings::book(store), Ok)?;
+        let conversation = ConversationId::new(now);
+        return Ok(Some(Place { conversation, book, messages: Vec::new(), leaf: None }));
     };
-    let thread = app.store(move |store| store.thread(id)).await?.ok_or_else(|| errors::gone("chat"))?;
-    let leaf = asking.parent.or(thread.conversation.leaf);
-    Ok(Place { conversation: id, book: thread.conversation.book, messages: thread.messages, leaf })
+    let place = |thread: Thread| Place {
+        conversation: id,
+        book: thread.conversation.book,
+        messages: thread.messages,
+        leaf: asking.parent.or(thread.conversation.leaf),
+    };
+    Ok(store.thread(id)?.map(place))
 }
 
-async fn path_turns(app: &App, messages: Vec<Message>, leaf: MessageId) -> Result<Vec<Turn>, UserError> {
-    app.store(move |store| context::turns(&messages, leaf, &store.assets())).await
-}
-
-async fn question(app: &App, asking: &Asking, place: &Place) -> Result<Message, UserError> {
-    if let Some(large) = asking.images.iter().find(|image| image.bytes.len() > MOST_PICTURE) {
-        let megabytes = large.bytes.len() / 1_000_000;
-        return Err(errors::invalid(format!("A picture of {megabytes} MB is too large: 20 MB at most.")));
+/// Whether there is something to send, and all of it can be sent.
+fn check(asking: &Asking) -> Result<(), UserError> {
+    if asking.text.trim().is_empty() && asking.images.is_empty() {
+        return Err(errors::invalid("There is nothing to send yet."));
     }
-    let images = asking.images.clone();
-    let mut parts: Vec<Part> =
-        app.store(move |store| images.iter().map(|image| keep(image, &store.assets())).collect()).await?;
+    match asking.images.iter().find(|image| image.bytes.len() > MOST_PICTURE) {
+        Some(large) => {
+            let megabytes = large.bytes.len() / 1_000_000;
+            Err(errors::invalid(format!("A picture of {megabytes} MB is too large: 20 MB at most.")))
+        }
+        None => Ok(()),
+    }
+}
+
+fn question(store: &Store, asking: &Asking, place: &Place, now: Timestamp) -> Result<Message, StoreError> {
+    let assets = store.assets();
+    let mut parts = asking.images.iter().map(|image| keep(image, &assets)).collect::<Result<Vec<_>, _>>()?;
     if !asking.text.is_empty() {
         parts.push(Part::text(asking.text.clone()));
     }
     Ok(Message {
-        id: MessageId::new(app.now()),
+        id: MessageId::new(now),
         conversation: place.conversation,
         parent: place.leaf,
         role: Role::User,
         parts,
         state: MessageState::Complete,
         run: None,
-        at: app.now(),
+        at: now,
     })
 }
 
-fn keep(picture: &Picture, assets: &Assets) -> Result<Part, medley_store::StoreError> {
+fn keep(picture: &Picture, assets: &Assets) -> Result<Part, StoreError> {
     let digest = assets.put(&picture.bytes)?;
     let bytes = picture.bytes.len() as u64;
     Ok(Part::Image { media_type: picture.media_type.clone(), bytes, source: ImageSource::Asset { digest } })
 }
 
-fn new_conversation(app: &App, asking: &Asking, place: &Place) -> Conversation {
-    let now = app.now();
+fn new_conversation(asking: &Asking, place: &Place, now: Timestamp) -> Conversation {
     let title = title_of(&asking.text);
     Conversation { id: place.conversation, title, book: place.book, created: now, updated: now, leaf: None }
 }
