@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -19,36 +19,40 @@ use medley_domain::{Book, Connection, KeyRef};
 use medley_engine::machine::{Effect, Input, Turn};
 use medley_engine::{OfferSetup, TurnRequest};
 use medley_routing::OfferFacts;
-use medley_store::{Options, Store};
+use medley_store::{BooksHandle, Options, Store};
 use medley_tests::measure::figures::{Samples, Table};
 use serde_json::json;
 
-use crate::{routing, runtime};
+use crate::{as_a_task, routing};
 
 const ROUNDS: usize = 500;
 const OWNER: &str = "bench";
 
 pub fn measure(folder: &Path) -> Vec<Table> {
     let store = Store::open(folder, Options::new(TimeZone::UTC)).unwrap();
-    let books = store.books(OWNER);
-    let offers = routing::offers();
-    let (mut opening, mut closing) = (Samples::default(), Samples::default());
-    runtime().block_on(async {
-        for _ in 0..ROUNDS {
-            let (a, b) = commits(&offers);
-            let began = Instant::now();
-            books.commit(a).await.unwrap();
-            opening.push_ms(began.elapsed());
-            let began = Instant::now();
-            books.commit(b).await.unwrap();
-            closing.push_ms(began.elapsed());
-        }
-    });
+    let (opening, closing) = as_a_task(turns(store));
     let mut table =
         Table::new(format!("The store alone, {ROUNDS} turns, each after a decision over 300 offers"));
     table.row_ms("commit A: question, run, route, reservation, attempt", &opening, "");
     table.row_ms("commit B: attempt's end, ledger, answer, run's end", &closing, "");
     vec![table]
+}
+
+async fn turns(store: Store) -> (Samples, Samples) {
+    let (books, offers) = (store.books(OWNER), routing::offers());
+    let (mut opening, mut closing) = (Samples::default(), Samples::default());
+    for _ in 0..ROUNDS {
+        let (a, b) = commits(&offers);
+        opening.push_ms(time(&books, a).await);
+        closing.push_ms(time(&books, b).await);
+    }
+    (opening, closing)
+}
+
+async fn time(books: &BooksHandle, records: Vec<Record>) -> Duration {
+    let began = Instant::now();
+    books.commit(records).await.unwrap();
+    began.elapsed()
 }
 
 /// What the machine asks to be written before and after a short answer.

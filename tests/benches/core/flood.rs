@@ -1,24 +1,24 @@
 //! An answer of 4,000 chunks that come as fast as a socket carries them, through the whole core.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use medley_tests::measure::figures::{Samples, Table};
 use medley_tests::measure::folder;
 use medley_tests::measure::loopback::{LONG, Loopback};
 
 use crate::plain::Plain;
-use crate::runtime;
+use crate::as_a_task;
 use crate::turn::Core;
 
 const ROUNDS: usize = 10;
 
 pub fn measure(folder: &Path) -> Vec<Table> {
-    runtime().block_on(flood(folder))
+    as_a_task(flood(folder.to_owned()))
 }
 
-async fn flood(folder: &Path) -> Vec<Table> {
+async fn flood(folder: PathBuf) -> Vec<Table> {
     let vendor = Loopback::start().unwrap();
-    let app = folder::open(folder).await.unwrap();
+    let app = folder::open(&folder).await.unwrap();
     let connection = folder::furnish(&app, &vendor).await.unwrap();
     let (mut plain, mut core) = (Plain::connect(&vendor, LONG).await, Core::new(app, &connection, LONG));
     let (mut raw, mut whole) = (Samples::default(), Samples::default());

@@ -14,7 +14,7 @@ mod plain;
 mod routing;
 mod turn;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use medley_tests::measure::figures::{Table, load};
 
@@ -33,15 +33,21 @@ fn main() {
     println!("Medley's core: {}", load());
     for (name, measure) in SECTIONS {
         if wanted.is_empty() || wanted.iter().any(|word| word == name) {
-            // Beside the build, because a temporary folder may lie in memory, where a commit costs nothing.
-            let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+            let folder = tempfile::tempdir_in(disk()).unwrap();
             measure(folder.path()).iter().for_each(|table| print!("{table}"));
         }
     }
     println!("\nafterwards: {}", load());
 }
 
-/// A runtime as the window's shell has it.
-fn runtime() -> tokio::runtime::Runtime {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap()
+/// Beside the build, because a temporary folder may lie in memory, where a commit costs nothing. `MEDLEY_BENCH_DIR`
+/// names another folder: one in memory shows what is left without the disk.
+fn disk() -> PathBuf {
+    std::env::var_os("MEDLEY_BENCH_DIR").map_or_else(|| env!("CARGO_TARGET_TMPDIR").into(), PathBuf::from)
+}
+
+/// Runs work as the window's shell runs commands: as a task on the workers of a runtime of many threads.
+fn as_a_task<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> T {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    runtime.block_on(async { tokio::spawn(work).await.unwrap() })
 }

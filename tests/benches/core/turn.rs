@@ -1,6 +1,6 @@
 //! A chat turn through the whole core, as the window takes it, in turns with the same answer over a bare socket.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use medley_app::domain::conversation::MessageState;
@@ -14,7 +14,7 @@ use medley_tests::measure::folder;
 use medley_tests::measure::loopback::{Loopback, SHORT};
 
 use crate::plain::{Plain, Times};
-use crate::{disk, runtime};
+use crate::{as_a_task, disk};
 
 pub const QUESTION: &str = "Say the words that you were given, one after the other.";
 
@@ -24,12 +24,12 @@ const ROUNDS: usize = 500;
 const TURNS: usize = 10;
 
 pub fn measure(folder: &Path) -> Vec<Table> {
-    runtime().block_on(in_turns(folder))
+    as_a_task(in_turns(folder.to_owned()))
 }
 
-async fn in_turns(folder: &Path) -> Vec<Table> {
+async fn in_turns(folder: PathBuf) -> Vec<Table> {
     let vendor = Loopback::start().unwrap();
-    let app = folder::open(folder).await.unwrap();
+    let app = folder::open(&folder).await.unwrap();
     let connection = folder::furnish(&app, &vendor).await.unwrap();
     let offers = commands::models_of(&app, Book::Real).await.unwrap().len();
     let (mut plain, mut core) = (Plain::connect(&vendor, SHORT).await, Core::new(app, &connection, SHORT));
@@ -42,7 +42,7 @@ async fn in_turns(folder: &Path) -> Vec<Table> {
         }
     }
     core.close().await;
-    vec![table(offers, &raw, &whole), disk::table(folder)]
+    vec![table(offers, &raw, &whole), disk::table(&folder)]
 }
 
 fn table(offers: usize, raw: &Column, core: &Column) -> Table {
