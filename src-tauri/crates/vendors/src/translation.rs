@@ -56,7 +56,7 @@ impl Vendor for Translation {
             let mut events = vec![answer.meta()];
             loop {
                 for event in events.drain(..) {
-                    yield Ok(event);
+                    yield Ok(this.dress_event(event, &call));
                 }
                 if answer.ended {
                     return;
@@ -64,7 +64,7 @@ impl Vendor for Translation {
                 let read = answer.read_on(&mut events).await;
                 if let Err(error) = read {
                     for event in events.drain(..) {
-                        yield Ok(event);
+                        yield Ok(this.dress_event(event, &call));
                     }
                     yield Err(this.dress(error, &call));
                     return;
@@ -196,10 +196,30 @@ impl Translation {
         endpoint::join(self.base(call), shape, path)
     }
 
+    /// An event as it may leave: what names the request is kept for years, and is no answer.
+    fn dress_event(&self, event: Event, call: &Call) -> Event {
+        let struck = |words: String| strike(&words, call.key.as_ref());
+        match event {
+            Event::Accepted { remote_id } => Event::Accepted { remote_id: struck(remote_id) },
+            Event::Meta { mut meta } => {
+                meta.request_id = meta.request_id.map(struck);
+                meta.model_served = meta.model_served.map(struck);
+                meta.rate_limits.values_mut().for_each(|value| *value = struck(std::mem::take(value)));
+                Event::Meta { meta }
+            }
+            other => other,
+        }
+    }
+
     /// An error as it may leave: without the key, should the vendor repeat it.
     fn dress(&self, error: VendorError, call: &Call) -> VendorError {
-        let message = strike(&error.message, call.key.as_ref());
-        VendorError { message, ..error }
+        let struck = |words: String| strike(&words, call.key.as_ref());
+        VendorError {
+            message: struck(error.message),
+            code: error.code.map(struck),
+            request_id: error.request_id.map(struck),
+            ..error
+        }
     }
 }
 
