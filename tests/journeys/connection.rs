@@ -1,5 +1,8 @@
 //! `connection`: every way to add one, and that adding calls nobody.
 
+use std::io::ErrorKind;
+use std::net::TcpListener;
+
 use serde_json::{Value, json};
 
 use crate::support::World;
@@ -32,7 +35,9 @@ fn list(world: &World) -> Vec<Value> {
 #[test]
 fn every_form_of_a_connection_is_kept_as_it_was_given_and_nobody_is_called() {
     let world = World::empty();
-    let nobody = format!("http://127.0.0.1:{}", closed_port());
+    let door = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    door.set_nonblocking(true).unwrap();
+    let nobody = format!("http://{}", door.local_addr().unwrap());
     for protocol in ["openai-chat", "openai-responses", "anthropic", "gemini", "ollama"] {
         for (end, url) in [("plain", nobody.clone()), ("versioned", format!("{nobody}/v1"))] {
             let name = format!("{protocol} {end}");
@@ -75,6 +80,9 @@ fn every_form_of_a_connection_is_kept_as_it_was_given_and_nobody_is_called() {
     );
     assert_eq!(set["settings"], json!({ "version": "v2", "note": "a=b" }));
     assert_eq!(list(&world).len(), 14);
+    assert_eq!(door.accept().unwrap_err().kind(), ErrorKind::WouldBlock, "somebody called");
+    let closed = format!("http://127.0.0.1:{}", closed_port());
+    add(&world, &["--vendor", "ollama", "--no-key", "--base-url", &closed]);
 }
 
 #[test]

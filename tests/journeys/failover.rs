@@ -104,22 +104,3 @@ fn where_nobody_can_answer_the_last_failure_is_told_and_every_attempt_is_a_row()
     assert_eq!(ledger.total(), 0);
     ledger.assert_whole();
 }
-
-#[test]
-fn after_a_tool_was_called_nothing_begins_again() {
-    let world = World::connected(0.0);
-    let tools = world.path("tools.json");
-    let tool = json!([{ "name": "get_weather", "description": "", "parameters": { "type": "object", "properties": {} } }]);
-    std::fs::write(&tools, tool.to_string()).unwrap();
-    let question = "[[cut:1]] get_weather, use the tool";
-    let output =
-        world.chat(&["--practice", "--preset", "fast", "--tools", tools.to_str().unwrap(), question]);
-    let events = output.events();
-    let called = events.iter().position(|event| event["type"] == "tool_call");
-    if let Some(called) = called {
-        let after = &events[called..];
-        assert!(!after.iter().any(|event| event["type"] == "restarted"), "{after:?}");
-    }
-    world.settled(&["--practice"]);
-    world.ledger().assert_agrees(&world.practice().bills());
-}

@@ -33,11 +33,16 @@ fn beside_this() -> PathBuf {
     folder.join(format!("{NAME}{}", std::env::consts::EXE_SUFFIX))
 }
 
-/// Whether it is missing, or older than a source of any crate.
+/// Crates that are no part of it.
+const APART: [&str; 2] = ["testkit", "xtask"];
+
+/// Whether it is missing, or older than a source of a crate that may be part of it.
 fn is_stale(program: &Path) -> bool {
     let Ok(built) = program.metadata().and_then(|about| about.modified()) else { return true };
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let sources = crates.read_dir().unwrap().flatten().map(|entry| entry.path().join("src"));
+    let parts = crates.read_dir().unwrap().flatten().map(|entry| entry.path());
+    let parts = parts.filter(|folder| !APART.iter().any(|name| folder.ends_with(name)));
+    let sources = parts.map(|folder| folder.join("src"));
     sources.filter_map(|folder| newest(&folder)).any(|changed| changed > built)
 }
 
