@@ -25,12 +25,13 @@ pub struct Offers {
 
 /// A book's connections with the text of what each listed, as the store has them.
 pub fn read(store: &Store, book: Book) -> Result<Vec<(Connection, String)>, StoreError> {
+    let mut listings = settings::listings(store)?;
     let connections = store.connections()?.into_iter().filter(|connection| connection.book == book);
     let with_listing = |connection: Connection| {
-        let listing = settings::listing_text(store, connection.id)?;
-        Ok((connection, listing))
+        let listing = listings.remove(&connection.id.to_string()).unwrap_or_default();
+        (connection, listing)
     };
-    connections.map(with_listing).collect()
+    Ok(connections.map(with_listing).collect())
 }
 
 /// Tells the engine how fast each offer was in earlier sessions.

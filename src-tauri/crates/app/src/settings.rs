@@ -1,5 +1,7 @@
 //! The settings that the app keeps in the store, by name.
 
+use std::collections::HashMap;
+
 use medley_domain::ports::ListedModel;
 use medley_domain::{Book, ConnectionId};
 use medley_store::{Store, StoreError};
@@ -7,6 +9,8 @@ use serde::{Deserialize, Serialize};
 
 const BOOK: &str = "book";
 const FIRST_RUN_DONE: &str = "first_run_done";
+/// Stands before a connection's id.
+const LISTING: &str = "models:";
 
 /// The book that is open; the real one at first.
 pub fn book(store: &Store) -> Result<Book, StoreError> {
@@ -36,9 +40,9 @@ struct Listed {
     bytes: Option<u64>,
 }
 
-/// What a connection listed when it was last asked, as it is stored; empty where it never was.
-pub fn listing_text(store: &Store, connection: ConnectionId) -> Result<String, StoreError> {
-    Ok(store.setting(&listing_name(connection))?.unwrap_or_default())
+/// What each connection listed when it was last asked, as it is stored, by the connection's id.
+pub fn listings(store: &Store) -> Result<HashMap<String, String>, StoreError> {
+    Ok(store.settings_under(LISTING)?.into_iter().collect())
 }
 
 /// The models in a stored list.
@@ -62,7 +66,7 @@ pub fn clear_listing(store: &Store, connection: ConnectionId) -> Result<(), Stor
 }
 
 fn listing_name(connection: ConnectionId) -> String {
-    format!("models:{connection}")
+    format!("{LISTING}{connection}")
 }
 
 impl From<Listed> for ListedModel {

@@ -18,6 +18,11 @@ impl Store {
         self.read(|connection| get(connection, name))
     }
 
+    /// All settings whose names begin so, with the rest of their names, in the order of those.
+    pub fn settings_under(&self, prefix: &str) -> Result<Vec<(String, String)>> {
+        self.read(|connection| under(connection, prefix))
+    }
+
     pub fn set_setting(&self, name: &str, value: &str) -> Result<()> {
         let (name, value) = (name.to_owned(), value.to_owned());
         self.write(move |transaction| put(transaction, &name, &value))
@@ -32,6 +37,16 @@ impl Store {
 pub(crate) fn get(connection: &Connection, name: &str) -> Result<Option<String>> {
     let mut statement = connection.prepare_cached("SELECT value FROM settings WHERE name = ?1")?;
     Ok(statement.query_row([name], |row| row.get(0)).optional()?)
+}
+
+fn under(connection: &Connection, prefix: &str) -> Result<Vec<(String, String)>> {
+    // `GLOB` and `LIKE` would read a name's own characters as patterns.
+    let mut statement = connection.prepare_cached(
+        "SELECT substr(name, length(?1) + 1), value FROM settings
+         WHERE name >= ?1 AND substr(name, 1, length(?1)) = ?1 ORDER BY name",
+    )?;
+    let rows = statement.query_map([prefix], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 pub(crate) fn put(connection: &Connection, name: &str, value: &str) -> Result<()> {

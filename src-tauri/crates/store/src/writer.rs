@@ -136,15 +136,14 @@ fn gather(batch: &mut Vec<Commit>, queue: &Receiver<Request>) -> Option<Request>
 }
 
 fn commit_all(connection: &mut Connection, desk: &Desk, batch: Vec<Commit>) {
+    if let [alone] = batch.as_slice() {
+        let result = try_alone(connection, desk, alone);
+        return reply_all(batch, vec![result]);
+    }
     match try_together(connection, desk, &batch) {
         Ok(results) => reply_all(batch, results),
         // Something broke the whole transaction: each stands for itself, so that only the guilty one fails.
-        Err(_) if batch.len() > 1 => {
-            for commit in batch {
-                commit_all(connection, desk, vec![commit]);
-            }
-        }
-        Err(error) => reply_all(batch, vec![Err(error)]),
+        Err(_) => batch.into_iter().for_each(|commit| commit_all(connection, desk, vec![commit])),
     }
 }
 
@@ -155,6 +154,20 @@ fn reply_all(batch: Vec<Commit>, results: Replies) {
         // A caller that went away has its records all the same.
         let _ = commit.reply.send(result);
     }
+}
+
+/// One request in a transaction of its own, which an error takes back.
+fn try_alone(
+    connection: &mut Connection,
+    desk: &Desk,
+    commit: &Commit,
+) -> std::result::Result<(), BooksError> {
+    let begun = connection.transaction_with_behavior(TransactionBehavior::Immediate);
+    let transaction = begun.map_err(StoreError::from)?;
+    for record in &commit.records {
+        apply(&transaction, desk, &commit.owner, record)?;
+    }
+    Ok(transaction.commit().map_err(StoreError::from)?)
 }
 
 /// One transaction, one savepoint a request. An error means that nothing of the batch was kept.

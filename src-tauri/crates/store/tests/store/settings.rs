@@ -13,3 +13,14 @@ fn a_setting_is_absent_until_set_then_replaced_then_absent_again() {
     store.clear_setting("theme").unwrap();
     assert_eq!(store.setting("theme").unwrap(), None);
 }
+
+#[test]
+fn settings_of_one_kind_are_read_together_and_others_are_not() {
+    let (_folder, store) = fresh();
+    for name in ["models:b", "models:a", "models", "modelz:c", "theme"] {
+        store.set_setting(name, &name.to_uppercase()).unwrap();
+    }
+    let found = store.settings_under("models:").unwrap();
+    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    assert_eq!(found, [pair("a", "MODELS:A"), pair("b", "MODELS:B")]);
+}
