@@ -15,7 +15,7 @@ use crate::errors;
 use crate::view::message::{self, Forks};
 use crate::view::score;
 
-/// Events that arrive within this time of each other travel together.
+/// What arrives within this time after a batch travels in the next one.
 const GATHER: Duration = Duration::from_millis(16);
 
 /// Sends a run's events to `sink` from where it stands until its end, or until the sink answers false.
@@ -69,13 +69,14 @@ impl Mirror {
         while let Some(first) = attachment.events.recv().await {
             let mut batch = Vec::new();
             self.push(app, first, &mut batch);
-            tokio::time::sleep(GATHER).await;
             while let Ok(event) = attachment.events.try_recv() {
                 self.push(app, event, &mut batch);
             }
             if !sink(batch) {
                 return;
             }
+            // After the batch and not before it: the first words wait for nothing.
+            tokio::time::sleep(GATHER).await;
         }
     }
 
