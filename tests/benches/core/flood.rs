@@ -6,8 +6,8 @@ use medley_tests::measure::figures::{Samples, Table};
 use medley_tests::measure::folder;
 use medley_tests::measure::loopback::{LONG, Loopback};
 
-use crate::plain::Plain;
 use crate::as_a_task;
+use crate::plain::Plain;
 use crate::turn::Core;
 
 const ROUNDS: usize = 10;

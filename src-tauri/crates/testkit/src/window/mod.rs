@@ -23,6 +23,7 @@ pub use chat::{Answer, Segment};
 pub use page::{Theme, Window};
 pub use picture::pictures;
 pub use practice::{Bill, BillRow, Vendors};
+pub use process::family;
 pub use program::app;
 pub use stage::{Stage, play};
 pub use wait::until;

@@ -6,7 +6,7 @@ use std::path::Path;
 use rustix::process::{Pid, Signal, kill_process};
 
 /// `process` and all that descend from it, the oldest first.
-pub(super) fn family(process: u32) -> Vec<u32> {
+pub fn family(process: u32) -> Vec<u32> {
     let parents: Vec<(u32, u32)> = all().filter_map(|each| Some((each, parent(each)?))).collect();
     let mut family = vec![process];
     let mut next = 0;
