@@ -11,6 +11,8 @@ use super::wait::until;
 
 /// How long an answer may take to begin, and to change its state.
 const ANSWER: Duration = Duration::from_secs(60);
+/// A forecast that stays this long is the one for what was written.
+const SETTLED: Duration = Duration::from_millis(700);
 
 const READ: &str = "
     const outermost = (element) => element.parentElement.closest('div[data-selectable]') === null;
@@ -97,11 +99,27 @@ impl Window {
         self.click_words("[data-testid=presets]", name).await;
     }
 
-    /// Writes a message and waits until the composer says who would answer.
+    /// Begins another conversation.
+    pub async fn new_chat(&self) {
+        self.click("[data-testid=new-chat]").await;
+        self.find("[data-testid=empty-thread]").await;
+    }
+
+    /// Writes a message and waits until the composer has settled on who would answer.
     pub async fn draft(&self, text: &str) -> String {
         self.type_into("[data-testid=composer]", text).await;
-        self.find("[data-testid=route-line][data-state=ready]").await;
-        self.words("[data-testid=route-line]").await
+        until("the route line has settled", ANSWER, async || {
+            let before = self.route_line().await?;
+            tokio::time::sleep(SETTLED).await;
+            self.route_line().await.filter(|after| *after == before)
+        })
+        .await
+    }
+
+    async fn route_line(&self) -> Option<String> {
+        let script =
+            "return document.querySelector('[data-testid=route-line][data-state=ready]')?.innerText ?? null";
+        self.js(script, Vec::new()).await.as_str().map(str::to_owned)
     }
 
     /// Sends a message with Enter, and waits until its answer is in the thread.

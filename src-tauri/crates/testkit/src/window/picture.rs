@@ -10,7 +10,7 @@ pub(super) const AT_REST: &str = "const done = arguments[0];
     const moving = () => document.getAnimations().some((each) =>
         each.playState === 'running' && Number.isFinite(each.effect?.getComputedTiming().endTime));
     const started = performance.now();
-    const look = () => moving() && performance.now() - started < 2000
+    const look = () => moving() && performance.now() - started < 600
         ? setTimeout(look, 30)
         : requestAnimationFrame(() => requestAnimationFrame(() => done(true)));
     document.fonts.ready.then(look)";
@@ -22,6 +22,9 @@ pub fn pictures() -> Option<PathBuf> {
     Some(folder)
 }
 
+/// The window's usual size, and the smallest that it can have.
+const SIZES: [(u32, u32); 2] = [(960, 640), (1440, 900)];
+
 impl Window {
     /// Leaves a picture in each theme, `NAME-light.png` and `NAME-dark.png`, where pictures are wanted.
     pub async fn show(&self, name: &str) {
@@ -31,6 +34,14 @@ impl Window {
             let picture = self.picture().await;
             let path = folder.join(format!("{name}-{}.png", theme.name()));
             fs::write(path, picture).expect("a picture can be written");
+        }
+    }
+
+    /// Leaves a picture in each theme and both sizes, such as `NAME-960-dark.png`.
+    pub async fn show_sizes(&self, name: &str) {
+        for (width, height) in SIZES {
+            self.resize(width, height).await;
+            self.show(&format!("{name}-{width}")).await;
         }
     }
 }

@@ -96,8 +96,19 @@ impl Stage {
 
     /// Starts the app over this stage's data.
     pub async fn open(&self) -> Window {
+        self.open_in(&[]).await
+    }
+
+    /// Starts the app on a desktop without a keychain.
+    pub async fn open_without_keychain(&self) -> Window {
+        self.open_in(&[("DBUS_SESSION_BUS_ADDRESS", Path::new("unix:path=/nowhere"))]).await
+    }
+
+    async fn open_in(&self, changes: &[(&str, &Path)]) -> Window {
         let folders = FOLDERS.map(|name| (name, self.folder.path().join(name)));
-        let world = folders.each_ref().map(|(name, path)| (*name, path.as_path()));
+        let mut world: Vec<(&str, &Path)> =
+            folders.iter().map(|(name, path)| (*name, path.as_path())).collect();
+        world.extend(changes);
         let driver = Driver::start(&world, self.vendors.as_ref().map(Vendors::port)).await;
         let window = Window::open(driver, &self.data()).await;
         self.windows.lock().unwrap_or_else(PoisonError::into_inner).push(window.clone());
