@@ -30,6 +30,15 @@ pub(crate) struct Commit {
     pub reply: oneshot::Sender<std::result::Result<(), BooksError>>,
 }
 
+impl Commit {
+    /// Notes are written without waiting for the disk: a kill loses none of them, and the next commit of anything else
+    /// makes them durable with itself. With the wait, the note of a request's id would stand in front of commit B.
+    fn is_note(&self) -> bool {
+        let is_note = |record: &Record| matches!(record, Record::Checkpoint { .. } | Record::Accepted { .. });
+        self.records.iter().all(is_note)
+    }
+}
+
 enum Request {
     Commit(Commit),
     Change(Box<dyn FnOnce(&mut Connection) + Send>),
@@ -96,14 +105,22 @@ fn change_in<T>(connection: &mut Connection, change: impl FnOnce(&Transaction) -
 }
 
 fn serve(mut connection: Connection, desk: &Desk, queue: &Receiver<Request>) {
-    let mut held = None;
+    let (mut held, mut waits) = (None, true);
     while let Some(request) = held.take().or_else(|| next(&connection, queue)) {
         match request {
-            Request::Change(change) => change(&mut connection),
+            // One that is not made leaves its caller without an answer, which is an error to it.
+            Request::Change(change) => match set_waiting(&connection, &mut waits, true) {
+                Ok(()) => change(&mut connection),
+                Err(error) => tracing::error!(%error, "a change was not made"),
+            },
             Request::Commit(first) => {
                 let mut batch = vec![first];
                 held = gather(&mut batch, queue);
-                commit_all(&mut connection, desk, batch);
+                let notes = batch.iter().all(Commit::is_note);
+                match set_waiting(&connection, &mut waits, !notes) {
+                    Ok(()) => commit_all(&mut connection, desk, batch),
+                    Err(error) => refuse_all(batch, &error),
+                }
             }
         }
     }
@@ -133,6 +150,21 @@ fn gather(batch: &mut Vec<Commit>, queue: &Receiver<Request>) -> Option<Request>
         }
     }
     None
+}
+
+/// Has the disk be waited for, or not, from the next transaction on; `waits` says what holds now.
+fn set_waiting(connection: &Connection, waits: &mut bool, wanted: bool) -> Result<()> {
+    if *waits != wanted {
+        let level = if wanted { "FULL" } else { "NORMAL" };
+        connection.pragma_update(None, "synchronous", level)?;
+        *waits = wanted;
+    }
+    Ok(())
+}
+
+fn refuse_all(batch: Vec<Commit>, error: &StoreError) {
+    let refusals = batch.iter().map(|_| Err(StoreError::failed(error).into())).collect();
+    reply_all(batch, refusals);
 }
 
 fn commit_all(connection: &mut Connection, desk: &Desk, batch: Vec<Commit>) {
@@ -202,4 +234,38 @@ fn within_savepoint(
         apply(&savepoint, desk, &commit.owner, record)?;
     }
     Ok(savepoint.commit().map_err(StoreError::from)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use medley_domain::conversation::Part;
+    use medley_domain::ids::{AttemptId, MessageId, RunId};
+
+    use super::*;
+
+    fn commit(records: Vec<Record>) -> Commit {
+        Commit { records, owner: "test".into(), reply: oneshot::channel().0 }
+    }
+
+    #[test]
+    fn only_checkpoints_and_request_ids_are_written_without_waiting_for_the_disk() {
+        let at = jiff::Timestamp::UNIX_EPOCH;
+        let text = || Record::Checkpoint { message: MessageId::new(at), parts: vec![Part::text("so far")] };
+        let id = || Record::Accepted { attempt: AttemptId::new(at), remote_id: "r".to_owned() };
+        let end = || Record::RunEnded { run: RunId::new(at), stop: None, error: None, at };
+        assert!(commit(vec![text()]).is_note() && commit(vec![id()]).is_note());
+        assert!(!commit(vec![end()]).is_note() && !commit(vec![text(), end()]).is_note());
+    }
+
+    #[test]
+    fn the_disk_is_waited_for_again_after_a_note() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch("PRAGMA synchronous = FULL").unwrap();
+        let level = || connection.query_row("PRAGMA synchronous", [], |row| row.get::<_, i64>(0)).unwrap();
+        let mut waits = true;
+        for (wanted, expected) in [(true, 2), (false, 1), (false, 1), (true, 2)] {
+            set_waiting(&connection, &mut waits, wanted).unwrap();
+            assert_eq!(level(), expected);
+        }
+    }
 }
