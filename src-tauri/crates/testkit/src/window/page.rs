@@ -206,15 +206,12 @@ impl Window {
     }
 
     /// Moves the pointer to the middle of the title bar, where nothing shows that it is there.
+    ///
+    /// In two steps: a click elsewhere moves it without this device's knowing, and no move is made to where it is.
     async fn point_away(&self) {
-        let away = PointerAction::MoveTo { duration: None, x: 480.0, y: 4.0 };
-        let mouse = MouseActions::new("mouse".to_owned()).then(away);
+        let to = |x| PointerAction::MoveTo { duration: None, x, y: 4.0 };
+        let mouse = MouseActions::new("mouse".to_owned()).then(to(470.0)).then(to(480.0));
         call("the pointer", self.client.perform_actions(mouse)).await;
-    }
-
-    /// The app's process, while it runs.
-    pub fn process(&self) -> Option<u32> {
-        self.driver.app()
     }
 
     /// Whether the app runs.
