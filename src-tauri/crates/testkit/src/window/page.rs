@@ -214,6 +214,11 @@ impl Window {
         call("the pointer", self.client.perform_actions(mouse)).await;
     }
 
+    /// The app's process, while it runs.
+    pub fn process(&self) -> Option<u32> {
+        self.driver.app()
+    }
+
     /// Whether the app runs.
     pub fn is_running(&self) -> bool {
         self.driver.app().is_some_and(process::lives)
