@@ -41,7 +41,8 @@ function segmentStyle(segment: Segment, size: "full" | "mini", elapsed: number):
     "--thick": `${segment.state === "fail" ? stubThickness(size) : thickness(segment.cost, size)}px`,
   };
   if (segment.state === "run") vars["--progress"] = `${Math.round(runProgress(elapsed, prefersStill()) * 100)}%`;
-  if (segment.kind === "step" && segment.state !== "fail") vars.flexGrow = Number(flexGrow(segment.ms).toFixed(2));
+  // A hundredfold, because factors that add up to less than 1 would leave a part of the staff bare.
+  if (segment.kind === "step" && segment.state !== "fail") vars.flexGrow = Math.round(flexGrow(segment.ms) * 100);
   return vars as CSSProperties;
 }
 

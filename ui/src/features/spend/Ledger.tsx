@@ -117,7 +117,11 @@ export function Ledger({ month, voices, scroller }: LedgerProps) {
         <TextInput
           className={styles.search ?? ""}
           aria-label="Find in the ledger"
-          placeholder={latest && !filtered ? `Find in ${groupDigits(latest.total)} rows` : "Find in the ledger"}
+          placeholder={
+            latest && !filtered
+              ? `Find in ${groupDigits(latest.total)} ${latest.total === 1 ? "row" : "rows"}`
+              : "Find in the ledger"
+          }
           leftSection={<IconSearch size={13} stroke={1.5} />}
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
