@@ -9,12 +9,13 @@ const SETTLED: Duration = Duration::from_secs(30);
 
 #[test]
 fn from_the_first_run_to_a_total_that_equals_the_vendors_bills() {
-    play("journey", Some(1.0), async |stage| {
+    play("journey", Some(0.5), async |stage| {
         let window = stage.open().await;
         leave_the_first_run(&window).await;
         three_vendors_answer(&window).await;
         a_stopped_answer_keeps_its_text(&window).await;
         a_failed_vendor_fails_over(&window).await;
+        the_why_panel_says_why(&window).await;
         spend_equals_the_bills(stage, &window).await;
         window.show("04-spend").await;
         window.open_chat().await;
@@ -39,7 +40,7 @@ async fn three_vendors_answer(window: &Window) {
     let prompts = [
         ("Alder Large", "Explain exponential backoff with full jitter: the formula and rust code."),
         ("Birch Grand", "Compare full jitter versus equal jitter in a table."),
-        ("Cedar Pro", "Explain in detail what a retry budget adds."),
+        ("Cedar Pro", "Explain what a retry budget adds, with an example."),
     ];
     for (number, (title, prompt)) in prompts.into_iter().enumerate() {
         window.choose_model(title).await;
@@ -52,10 +53,6 @@ async fn three_vendors_answer(window: &Window) {
             window.show("02-answer").await;
         }
     }
-    window.click("[data-testid=message][data-last] [data-testid=why-answer]").await;
-    let because = window.words("[data-testid=why-because]").await;
-    assert!(!because.is_empty());
-    window.show("03-why").await;
 }
 
 /// Text grows while the answer runs, and what stood there stays.
@@ -96,6 +93,16 @@ async fn a_failed_vendor_fails_over(window: &Window) {
     assert!(!answer.label.contains(vendor), "“{}” is by the vendor that failed", answer.label);
 }
 
+/// The first choice, the others that were in question, and who comes next where it fails.
+async fn the_why_panel_says_why(window: &Window) {
+    window.click("[data-testid=message][data-last] [data-testid=why-answer]").await;
+    let because = window.words("[data-testid=why-because]").await;
+    let panel = window.words("[data-testid=why]").await;
+    assert!(!because.is_empty());
+    assert!(["Alder Small", "Birch Quick", "Cedar Flash"].iter().all(|name| panel.contains(name)), "{panel}");
+    window.show("03-why").await;
+}
+
 /// To the pico-dollar, once everything has settled.
 async fn spend_equals_the_bills(stage: &Stage, window: &Window) {
     window.open_spend().await;
@@ -110,7 +117,7 @@ async fn spend_equals_the_bills(stage: &Stage, window: &Window) {
 /// Returns what was shown last, and how many letters a second came.
 async fn killed_in_mid_answer(window: &Window) -> (String, f64) {
     window.choose_model("Alder Large").await;
-    window.ask("Write a long essay about tides. [[long-answer:6000]]").await;
+    window.ask("Write a long essay about tides. [[long-answer:9000]]").await;
     let early = window.grown(300).await;
     tokio::time::sleep(Duration::from_secs(2)).await;
     let late = window.answer().await;

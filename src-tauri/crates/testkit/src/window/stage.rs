@@ -9,7 +9,7 @@ use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures::FutureExt;
 use serde_json::Value;
@@ -51,6 +51,7 @@ pub fn play(name: &str, pace: Option<f64>, body: impl AsyncFnOnce(&Stage)) {
     let _screen = SCREEN.lock().unwrap_or_else(PoisonError::into_inner);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.expect("a runtime starts");
+    let started = Instant::now();
     runtime.block_on(async {
         let stage = Stage::set(pace).await;
         let played = AssertUnwindSafe(tokio::time::timeout(WHOLE, body(&stage))).catch_unwind().await;
@@ -64,6 +65,7 @@ pub fn play(name: &str, pace: Option<f64>, body: impl AsyncFnOnce(&Stage)) {
             std::panic::resume_unwind(failure);
         }
     });
+    println!("played {name} in {:.1} s", started.elapsed().as_secs_f64());
 }
 
 impl Stage {
