@@ -28,6 +28,13 @@ impl Doors {
         Self { shell, app: Mutex::default() }
     }
 
+    /// Opens the data folder while the page still loads.
+    pub async fn open_early(&self) {
+        if let Err(error) = self.app().await {
+            tracing::warn!(code = ?error.code, "the data folder did not open; the page's first call tries again");
+        }
+    }
+
     async fn app(&self) -> Result<App, UserError> {
         let mut open = self.app.lock().await;
         if let Some(app) = &*open {

@@ -30,7 +30,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .invoke_handler(tauri::generate_handler![doors::rpc, doors::run_attach, doors::app_events])
         .setup(move |app| {
             page::open(app)?;
-            tauri::async_runtime::spawn(async move { shell.start_practice() });
+            let handle = app.handle().clone();
+            tauri::async_runtime::spawn(async move {
+                shell.start_practice();
+                handle.state::<Doors>().open_early().await;
+            });
             Ok(())
         })
         .build(tauri::generate_context!())?;
