@@ -3,7 +3,12 @@
 import { useEffect, useRef } from "react";
 import { matchesShortcut } from "../lib/keys";
 
-export type Shortcut = { keys: string; run: () => void; when?: boolean };
+/** A `when` that is a function is asked at the press, for what changes without a render. */
+export type Shortcut = { keys: string; run: () => void; when?: boolean | (() => boolean) };
+
+function applies({ when }: Shortcut): boolean {
+  return typeof when === "function" ? when() : when !== false;
+}
 
 export function isMac(): boolean {
   return /Mac/.test(navigator.platform);
@@ -17,7 +22,7 @@ export function useShortcuts(shortcuts: readonly Shortcut[]): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return;
-      const found = current.current.find(({ keys, when }) => when !== false && matchesShortcut(event, keys, isMac()));
+      const found = current.current.find((each) => matchesShortcut(event, each.keys, isMac()) && applies(each));
       if (!found) return;
       event.preventDefault();
       found.run();

@@ -88,4 +88,10 @@ export function useAppEvents(): void {
     () => platform.onAppEvent((event) => invalidateTags(client, event.tags, event.conversation)),
     [platform, client],
   );
+  // Another process, such as the command line, may have written meanwhile; it tells nobody here.
+  useEffect(() => {
+    const returned = () => void client.invalidateQueries();
+    window.addEventListener("focus", returned);
+    return () => window.removeEventListener("focus", returned);
+  }, [client]);
 }

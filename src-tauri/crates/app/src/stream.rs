@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use medley_domain::RunId;
 use medley_domain::conversation::Part;
+use medley_engine::answer::append;
 use medley_engine::live::Attachment;
 use medley_engine::{LiveAnswer, LiveEvent};
 
@@ -92,7 +93,7 @@ impl Mirror {
             LiveEvent::Reasoning { seq, text } => self.push_reasoning(seq, text, batch),
             LiveEvent::Part { seq, part } => {
                 self.answer.seq = seq;
-                self.answer.message.parts.push(part);
+                append(&mut self.answer.message.parts, part);
                 batch.push(RunEvent::Snapshot { message: self.message(app) });
             }
             LiveEvent::Attempts { seq, attempts } => {

@@ -62,10 +62,9 @@ fn show(event: &LiveEvent, as_json: bool) {
         return output::line(&describe(event));
     }
     match event {
-        LiveEvent::Text { text, .. } => {
+        LiveEvent::Text { text, .. } | LiveEvent::Part { part: Part::Refusal { text }, .. } => {
             output::write(text);
         }
-        LiveEvent::Part { part: Part::Refusal { text }, .. } => output::say(format_args!("{text}")),
         LiveEvent::Part { part: Part::ToolCall { name, args, .. }, .. } => {
             output::say(format_args!("\n{name}({args})"))
         }

@@ -70,10 +70,11 @@ impl Answer {
     /// Any part that arrives whole.
     pub fn push(&mut self, part: Part, now: Timestamp) {
         self.end_reasoning(now);
-        if let Part::ToolCall { args, .. } = &part {
-            self.count(args);
+        match &part {
+            Part::ToolCall { args: text, .. } | Part::Refusal { text } => self.count(text),
+            _ => {}
         }
-        self.parts.push(part);
+        append(&mut self.parts, part);
     }
 
     /// Takes the visible text out and begins again.
@@ -94,6 +95,14 @@ impl Answer {
         if let Some(Part::Reasoning { took_ms, .. }) = self.parts.last_mut() {
             *took_ms = Some(elapsed_ms(since, now));
         }
+    }
+}
+
+/// Adds a part that did not come as text or reasoning. A refusal may come in pieces, which join.
+pub fn append(parts: &mut Vec<Part>, part: Part) {
+    match (parts.last_mut(), part) {
+        (Some(Part::Refusal { text: so_far }), Part::Refusal { text }) => so_far.push_str(&text),
+        (_, part) => parts.push(part),
     }
 }
 
@@ -129,6 +138,15 @@ mod tests {
         answer.push_reasoning_state(state.clone(), at(0));
         answer.push_text("x", at(1));
         assert!(matches!(&answer.parts()[0], Part::Reasoning { opaque: Some(kept), .. } if *kept == state));
+    }
+
+    #[test]
+    fn a_refusal_that_comes_in_pieces_is_one_refusal() {
+        let mut answer = Answer::default();
+        for piece in ["I can", "not help with that."] {
+            answer.push(Part::Refusal { text: piece.into() }, at(0));
+        }
+        assert_eq!(answer.parts(), [Part::Refusal { text: "I cannot help with that.".into() }]);
     }
 
     #[test]

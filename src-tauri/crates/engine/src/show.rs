@@ -7,7 +7,7 @@ use medley_domain::conversation::Part;
 use medley_domain::ledger::{LedgerEntry, Outcome};
 use medley_domain::{Category, VendorError};
 
-use crate::answer::elapsed_ms;
+use crate::answer::{append, elapsed_ms};
 use crate::attempt::Attempt;
 use crate::live::{AttemptState, AttemptView, Live, LiveAnswer, LiveEvent};
 use crate::machine::Shown;
@@ -30,7 +30,7 @@ fn apply(answer: &mut LiveAnswer, shown: Shown, seq: u64, now: Timestamp) -> Liv
             LiveEvent::Reasoning { seq, text }
         }
         Shown::Part(part) => {
-            answer.message.parts.push(part.clone());
+            append(&mut answer.message.parts, part.clone());
             LiveEvent::Part { seq, part }
         }
         Shown::Began(attempt, title) => {

@@ -149,7 +149,7 @@ export function Composer({ conversation, thread, running, send, stop, onWhy }: C
           <span className={styles.spring} />
           <TodayMeter />
           {running ? (
-            <Tooltip label="Stop  Esc">
+            <Tooltip key="stop" label="Stop  Esc">
               <button
                 type="button"
                 className={styles.send}
@@ -161,7 +161,7 @@ export function Composer({ conversation, thread, running, send, stop, onWhy }: C
               </button>
             </Tooltip>
           ) : (
-            <Tooltip label="Send  Enter">
+            <Tooltip key="send" label="Send  Enter">
               <button
                 type="button"
                 className={styles.send}

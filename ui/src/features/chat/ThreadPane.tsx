@@ -45,9 +45,10 @@ function runningRun(messages: readonly Message[]): string | null {
   return messages.findLast((message) => message.answer?.state === "running")?.answer?.run ?? null;
 }
 
-/** Escape belongs to whatever is open above the thread first. */
+/** Escape belongs to whatever is open above the thread first. What is kept hidden for later takes no room. */
 function nothingOpen(): boolean {
-  return document.querySelector("[role=dialog], [role=menu], [role=listbox]") === null;
+  const layers = document.querySelectorAll("[role=dialog], [role=menu], [role=listbox]");
+  return [...layers].every((layer) => layer.getClientRects().length === 0);
 }
 
 type ThreadPaneProps = { id: string | null; query: UseQueryResult<Thread, UserError>; onWhy: () => void };
@@ -65,7 +66,7 @@ export function ThreadPane({ id, query, onWhy }: ThreadPaneProps) {
   const { first, onScroll } = useWindow(messages.length, scroller);
   const run = runningRun(messages);
   const stopRun = () => run && stop.mutate({ run });
-  useShortcuts([{ keys: "escape", run: stopRun, when: run !== null && nothingOpen() }]);
+  useShortcuts([{ keys: "escape", run: stopRun, when: () => run !== null && nothingOpen() }]);
   const empty = messages.length === 0 && !pending && (id === null || query.data !== undefined);
   const why = (answer: string) => {
     useChat.getState().set({ why: { kind: "answer", id: answer } });

@@ -34,12 +34,19 @@ export function useStickyScroll(key: string): {
     const element = scroller.current;
     const inner = content.current;
     if (!element || !inner) return;
+    let [width, height] = [element.clientWidth, element.clientHeight];
     const onScroll = () => {
+      // A resize scrolls as well, before its observer is told; the reader has not moved then.
+      if (element.clientWidth !== width || element.clientHeight !== height) return;
       stuck.current = atEnd(element);
       setAway(!stuck.current);
     };
+    const resized = () => {
+      [width, height] = [element.clientWidth, element.clientHeight];
+      if (stuck.current) toEnd();
+    };
     element.addEventListener("scroll", onScroll, { passive: true });
-    const observer = typeof ResizeObserver === "undefined" ? null : new ResizeObserver(() => stuck.current && toEnd());
+    const observer = typeof ResizeObserver === "undefined" ? null : new ResizeObserver(resized);
     observer?.observe(inner);
     observer?.observe(element);
     return () => {

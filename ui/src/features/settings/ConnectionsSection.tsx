@@ -140,7 +140,7 @@ export function ConnectionsSection({ state }: { state: AppState }) {
           <KeyForm />
           {state.book === "practice" && (
             <p className={cx(text.small, text.soft, styles.bookNote)}>
-              A key belongs to the real book. Switch to it above to use it.
+              A key belongs to the real book. Once one is saved, the line above leads there.
             </p>
           )}
         </section>
