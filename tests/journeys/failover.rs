@@ -13,6 +13,21 @@ fn chosen(world: &World, preset: &str, question: &str) -> String {
     route["chosen"]["vendor"].as_str().unwrap().to_owned()
 }
 
+/// The vendor that a preset chooses for a question that makes that very vendor fail. The trigger is a part of the
+/// prompt, so it may tip a near tie: ask until naming the vendor does not change the choice.
+fn chosen_to_fail(world: &World, preset: &str, fault: &str) -> (String, String) {
+    let mut vendor = chosen(world, preset, "Tell me about rivers");
+    for _ in 0..4 {
+        let question = format!("[[{vendor}:{fault}]] Tell me about rivers");
+        let again = chosen(world, preset, &question);
+        if again == vendor {
+            return (vendor, question);
+        }
+        vendor = again;
+    }
+    panic!("{preset} never settles on a vendor");
+}
+
 fn ask(world: &World, preset: &str, question: &str) -> Output {
     world.chat(&["--practice", "--preset", preset, question])
 }
@@ -28,9 +43,9 @@ fn attempts(output: &Output) -> Vec<String> {
 fn the_next_candidate_answers_where_the_first_is_overloaded() {
     let world = World::connected(0.0);
     for preset in PRESETS {
-        let first = chosen(&world, preset, "Tell me about rivers");
+        let (first, question) = chosen_to_fail(&world, preset, "overloaded");
         let before = world.ledger().entries.len();
-        let output = ask(&world, preset, &format!("[[{first}:overloaded]] Tell me about rivers"));
+        let output = ask(&world, preset, &question);
         let done = output.done();
         let tried = attempts(&output);
         assert!(tried.len() >= 2, "{preset}: {tried:?}");
@@ -60,8 +75,8 @@ fn a_wrong_request_and_a_refused_one_are_hawked_to_nobody_else() {
         assert_eq!(attempts(&output).len(), 1, "{fault}: {output:?}");
     }
     for preset in PRESETS {
-        let first = chosen(&world, preset, "Tell me about rivers");
-        let error = ask(&world, preset, &format!("[[{first}:bad-request]] Tell me about rivers")).error();
+        let (_, question) = chosen_to_fail(&world, preset, "bad-request");
+        let error = ask(&world, preset, &question).error();
         assert_eq!(error["category"], "bad_request", "{preset}: the others would have answered");
     }
     assert!(world.ledger().entries.iter().all(|entry| entry.number == 1));
@@ -70,8 +85,8 @@ fn a_wrong_request_and_a_refused_one_are_hawked_to_nobody_else() {
 #[test]
 fn a_cut_answer_begins_again_at_the_next_candidate_with_the_partial_struck() {
     let world = World::connected(0.0);
-    let first = chosen(&world, "thrifty", "Tell me about rivers");
-    let output = ask(&world, "thrifty", &format!("[[{first}:cut:5]] Tell me about rivers"));
+    let (_, question) = chosen_to_fail(&world, "thrifty", "cut:5");
+    let output = ask(&world, "thrifty", &question);
     let done = output.done();
     let restarted = output.of_type("restarted");
     let struck = restarted[0]["struck"].as_str().unwrap();

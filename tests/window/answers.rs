@@ -26,6 +26,12 @@ fn enter_sends_escape_stops_and_the_text_stays() {
         let kept = window.answer().await;
         assert_eq!(kept.state, "stopped");
         assert!(kept.text.starts_with(&running.text[..100]), "{}", kept.text);
+        // The second answer too: by then menus have been drawn that stay hidden in the page.
+        window.type_into("[data-testid=composer]", "Once more. [[long-answer:3000]]").await;
+        window.press(Key::Enter).await;
+        window.grown(150).await;
+        window.press(Key::Escape).await;
+        assert_eq!(window.ended().await.state, "stopped");
     });
 }
 

@@ -15,7 +15,7 @@ use medley_engine::driver::Ports;
 use medley_secrets::KeyRing;
 use medley_store::{BooksHandle, Options, ProcessLock, Store, StoreError};
 use medley_vendors::Registry;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, OnceCell};
 use tokio_util::task::TaskTracker;
 
 use crate::clock::SystemClock;
@@ -50,6 +50,7 @@ struct Inner {
     lock: ProcessLock,
     tasks: TaskTracker,
     settling: Mutex<()>,
+    speeds: OnceCell<()>,
     catalogue: OnceLock<&'static Catalogue>,
     shelf: Shelf,
 }
@@ -84,6 +85,7 @@ impl App {
             lock,
             tasks: TaskTracker::new(),
             settling: Mutex::new(()),
+            speeds: OnceCell::new(),
             catalogue: OnceLock::new(),
             shelf: Shelf::default(),
         };
@@ -122,6 +124,11 @@ impl App {
     }
 
     /// Held by whoever asks vendors about estimates.
+    /// Whether the speeds of earlier sessions were read; the first route waits for them.
+    pub(crate) fn speeds(&self) -> &OnceCell<()> {
+        &self.inner.speeds
+    }
+
     pub(crate) fn settling(&self) -> &Mutex<()> {
         &self.inner.settling
     }

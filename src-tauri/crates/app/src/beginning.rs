@@ -14,9 +14,7 @@ impl App {
         recovery::recover(self).await?;
         let app = self.clone();
         self.spawn(async move {
-            if let Err(error) = offers::seed_speeds(&app).await {
-                tracing::warn!(%error, "speeds of earlier sessions are not known");
-            }
+            offers::ensure_speeds(&app).await;
             settle::settle_old(&app).await;
         });
         Ok(())

@@ -34,8 +34,16 @@ pub fn read(store: &Store, book: Book) -> Result<Vec<(Connection, String)>, Stor
     Ok(connections.map(with_listing).collect())
 }
 
-/// Tells the engine how fast each offer was in earlier sessions.
-pub async fn seed_speeds(app: &App) -> Result<(), UserError> {
+/// Makes sure, once, that the engine knows how fast each offer was in earlier sessions, so that the first route of a
+/// process is the one that every later process would take. Without the ledger's word the priors hold.
+pub async fn ensure_speeds(app: &App) {
+    let seeded = app.speeds().get_or_try_init(|| seed_speeds(app)).await;
+    if let Err(error) = seeded {
+        tracing::warn!(%error, "speeds of earlier sessions are not known");
+    }
+}
+
+async fn seed_speeds(app: &App) -> Result<(), UserError> {
     for book in [Book::Real, Book::Practice] {
         let offers = Offers::of_book(app, book).await?;
         let wanted: Vec<Offer> = offers.facts.iter().map(|facts| facts.offer.clone()).collect();

@@ -110,6 +110,7 @@ fn question_of(messages: &[Message], answer: MessageId) -> Option<&Message> {
 /// # Errors
 /// Why nothing can answer.
 pub async fn preview(app: &App, asking: Asking, images: u64) -> Result<RouteDecision, UserError> {
+    offers::ensure_speeds(app).await;
     let (now, since) = (app.now(), app.month_start());
     let read = app.store(move |store| {
         let Some(place) = find_place(store, &asking, now)? else { return Ok(None) };
@@ -159,6 +160,7 @@ struct Plan {
 }
 
 async fn start(app: &App, plan: Plan, tools: Vec<Tool>, stream: bool) -> Result<Started, UserError> {
+    offers::ensure_speeds(app).await;
     let Plan { book, question, ground, preface, choice } = plan;
     let Ground { turns, connections, left } = ground;
     let input = estimate_input(None, &turns, &tools);
