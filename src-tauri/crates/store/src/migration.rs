@@ -1,6 +1,6 @@
 //! Numbered migrations: each runs in one transaction together with the version that it leads to.
 //!
-//! `PRAGMA user_version` holds the version. Own code, because the runner on crates.io is tied to an older rusqlite
+//! `PRAGMA user_version` holds the version. Own code, because the published runner is tied to an older rusqlite
 //! and knows no backup. A backup is made under the same write lock, so that nothing can be written between the two.
 
 use std::path::Path;
