@@ -104,7 +104,7 @@ pub async fn budget(app: &App, options: BudgetOptions, as_json: bool) -> Result<
     if as_json {
         output::line(&value);
     } else {
-        let money = |text: &str| text.parse().map_or_else(|_| text.to_owned(), output::money);
+        let money = |text: &str| text.parse().map_or_else(|_| text.to_owned(), errors::dollars);
         let cap = budget.cap.as_deref().map_or_else(|| "no cap".to_owned(), money);
         output::say(format_args!(
             "{}: {} spent of {cap}, {} held.",
