@@ -10,6 +10,9 @@ use super::page::Window;
 use super::wait::until;
 
 /// How long an answer may take to begin, and to change its state.
+/// How soon a choice shows, and how often it is made again where it does not.
+const SOON: Duration = Duration::from_secs(6);
+const TRIES: u32 = 3;
 const ANSWER: Duration = Duration::from_secs(60);
 /// A forecast that stays this long is the one for what was written.
 const SETTLED: Duration = Duration::from_millis(700);
@@ -73,14 +76,21 @@ impl Window {
         self.find("[data-testid=practice-banner]").await;
     }
 
-    /// Pins the model of this title.
+    /// Pins the model of this title. A menu that is drawn anew under the pointer loses a click: then, as a person
+    /// would, it tries again.
     pub async fn choose_model(&self, title: &str) {
-        self.click("[data-testid=model-picker]").await;
-        self.pick(title).await;
-        until(&format!("{title} is pinned"), ANSWER, async || {
-            self.words("[data-testid=model-picker]").await.contains(title).then_some(())
-        })
-        .await;
+        for _ in 0..TRIES {
+            self.click("[data-testid=model-picker]").await;
+            self.pick(title).await;
+            let pinned = until("the model is pinned", ANSWER, async || {
+                self.words("[data-testid=model-picker]").await.contains(title).then_some(())
+            });
+            if tokio::time::timeout(SOON, pinned).await.is_ok() {
+                return;
+            }
+            self.press(Key::Escape).await;
+        }
+        panic!("{title} was not pinned in {TRIES} tries");
     }
 
     /// Searches the menu that is open for a model, and takes it.
