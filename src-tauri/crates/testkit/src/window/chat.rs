@@ -9,10 +9,10 @@ use serde_json::json;
 use super::page::Window;
 use super::wait::until;
 
-/// How long an answer may take to begin, and to change its state.
 /// How soon a choice shows, and how often it is made again where it does not.
 const SOON: Duration = Duration::from_secs(6);
 const TRIES: u32 = 3;
+/// How long an answer may take to begin, and to change its state.
 const ANSWER: Duration = Duration::from_secs(60);
 /// A forecast that stays this long is the one for what was written.
 const SETTLED: Duration = Duration::from_millis(700);
