@@ -26,6 +26,19 @@ const MARK: &str = "const [css, words] = arguments;
     wanted?.setAttribute('data-test-click', '');
     return wanted !== undefined";
 
+/// Waits until an element has stood still for a while, and watches whether a click arrives at it.
+const WATCH: &str = "const [wanted, done] = arguments;
+    const place = () => JSON.stringify(wanted.getBoundingClientRect());
+    const watch = (before, still) => {
+        if (!wanted.isConnected) return done(false);
+        const now = place();
+        if (now !== before || still < 3) return requestAnimationFrame(() => watch(now, now === before ? still + 1 : 0));
+        window.medleyTestClicked = false;
+        wanted.addEventListener('click', () => { window.medleyTestClicked = true }, { capture: true, once: true });
+        done(true);
+    };
+    watch(place(), 0)";
+
 /// A handle of an open window.
 #[derive(Clone)]
 pub struct Window {
@@ -144,10 +157,20 @@ impl Window {
     }
 
     async fn click_at(&self, locator: Locator<'_>, what: &str) {
-        // What is being drawn moves, and may be replaced between the two calls: then once more.
+        // What is being drawn moves, and may be replaced between the calls: then once more.
         let click = async || {
             let element = tokio::time::timeout(SHOWN, self.client.find(locator)).await.ok()?.ok()?;
-            tokio::time::timeout(SHOWN, element.click()).await.ok()?.ok()
+            let watched = vec![serde_json::to_value(&element).ok()?];
+            let still = self.client.execute_async(WATCH, watched);
+            let still = tokio::time::timeout(SHOWN, still).await.ok()?.ok()?;
+            if still != json!(true) {
+                return None;
+            }
+            tokio::time::timeout(SHOWN, element.click()).await.ok()?.ok()?;
+            // Where the page moved after all, the click went to something else. A page that is gone was clicked.
+            let arrived = self.client.execute("return window.medleyTestClicked", Vec::new());
+            let arrived = tokio::time::timeout(SHOWN, arrived).await;
+            (!matches!(arrived, Ok(Ok(Value::Bool(false))))).then_some(())
         };
         until(&format!("{what} can be clicked"), SHOWN, click).await;
     }
