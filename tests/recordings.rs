@@ -122,13 +122,9 @@ fn job(recording: &Recording) -> ChatJob {
     let parts = vec![medley_domain::conversation::Part::text("hello")];
     ChatJob {
         model: recording.model.as_str().into(),
-        system: None,
         turns: vec![Turn { role: medley_domain::conversation::Role::User, parts }],
-        tools: Vec::new(),
-        max_output: None,
-        reasons: false,
-        effort: None,
         stream: recording.streaming,
+        ..ChatJob::default()
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use futures::StreamExt;
 use jiff::Timestamp;
-use medley_domain::conversation::{ImageSource, Part, Role};
+use medley_domain::conversation::{MediaSource, Part, Role};
 use medley_domain::event::{Event, StopReason};
 use medley_domain::job::{ChatJob, Job, Tool, Turn};
 use medley_domain::ports::{Call, Vendors};
@@ -113,16 +113,7 @@ fn user(text: &str) -> Turn {
 }
 
 fn job(model: &str, turns: Vec<Turn>) -> ChatJob {
-    ChatJob {
-        model: model.into(),
-        system: None,
-        turns,
-        tools: Vec::new(),
-        max_output: None,
-        reasons: false,
-        effort: None,
-        stream: true,
-    }
+    ChatJob { model: model.into(), turns, stream: true, ..ChatJob::default() }
 }
 
 fn thinking(model: &str, turns: Vec<Turn>) -> ChatJob {
@@ -260,8 +251,8 @@ async fn a_picture_is_taken_in() {
     let dot =
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
     for wire in WIRES {
-        let source = ImageSource::Inline { base64: dot.to_owned() };
-        let picture = Part::Image { media_type: "image/png".to_owned(), bytes: 70, source };
+        let source = MediaSource::Inline { base64: dot.to_owned() };
+        let picture = Part::Image { media_type: "image/png".to_owned(), bytes: 70, source, opaque: None };
         let without = desk.ask_billed(wire, job(wire.plain, vec![user("What is this?")])).await;
         let turn = Turn { role: Role::User, parts: vec![Part::text("What is this?"), picture] };
         let with = desk.ask_billed(wire, job(wire.plain, vec![turn])).await;

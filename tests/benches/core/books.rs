@@ -141,14 +141,5 @@ fn message(conversation: ConversationId, role: Role, at: Timestamp) -> Message {
 }
 
 fn job() -> ChatJob {
-    ChatJob {
-        model: "".into(),
-        system: None,
-        turns: Vec::new(),
-        tools: Vec::new(),
-        max_output: None,
-        reasons: false,
-        effort: None,
-        stream: true,
-    }
+    ChatJob { model: "".into(), turns: Vec::new(), stream: true, ..ChatJob::default() }
 }

@@ -1,10 +1,10 @@
-//! The context that is sent: the path of a conversation as turns of a job, with pictures read from their files.
+//! The context that is sent: the path of a conversation as turns of a job, with pictures and files read from disk.
 //!
 //! Deliberately absent: what each vendor's wire can carry. An encoder drops what its wire or model cannot take.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use medley_domain::conversation::{ImageSource, Message, MessageState, Part, Role, path_to};
+use medley_domain::conversation::{MediaSource, Message, MessageState, Part, Role, path_to};
 use medley_domain::ids::MessageId;
 use medley_domain::job::Turn;
 use medley_store::{Assets, StoreError};
@@ -21,7 +21,13 @@ fn says_something(message: &Message) -> bool {
     let spoken = |part: &Part| match part {
         Part::Text { text } | Part::Refusal { text } => !text.trim().is_empty(),
         Part::ToolCall { .. } => message.state == MessageState::Complete,
-        Part::Reasoning { .. } | Part::ToolResult { .. } | Part::Image { .. } => false,
+        Part::Image { .. } | Part::BuiltIn { .. } => message.state == MessageState::Complete,
+        Part::Reasoning { .. }
+        | Part::ToolResult { .. }
+        | Part::File { .. }
+        | Part::Audio { .. }
+        | Part::Citation { .. }
+        | Part::LeftOut { .. } => false,
     };
     message.parts.iter().any(spoken)
 }
@@ -31,10 +37,13 @@ fn inline(parts: &[Part], assets: &Assets) -> Result<Vec<Part>, StoreError> {
 }
 
 fn inline_part(part: &Part, assets: &Assets) -> Result<Part, StoreError> {
-    let Part::Image { media_type, bytes, source: ImageSource::Asset { digest } } = part else {
-        return Ok(part.clone());
+    let mut part = part.clone();
+    let (Part::Image { source, .. } | Part::File { source, .. } | Part::Audio { source, .. }) = &mut part
+    else {
+        return Ok(part);
     };
-    let base64 = STANDARD.encode(assets.get(digest)?);
-    let source = ImageSource::Inline { base64 };
-    Ok(Part::Image { media_type: media_type.clone(), bytes: *bytes, source })
+    if let MediaSource::Asset { digest } = source {
+        *source = MediaSource::Inline { base64: STANDARD.encode(assets.get(digest)?) };
+    }
+    Ok(part)
 }

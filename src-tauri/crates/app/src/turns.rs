@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
-use medley_domain::conversation::{Conversation, ImageSource, Message, MessageState, Part, Role, title_of};
+use medley_domain::conversation::{Conversation, MediaSource, Message, MessageState, Part, Role, title_of};
 use medley_domain::ids::{ConversationId, MessageId, RunId};
 use medley_domain::job::{ChatJob, Tool, Turn};
 use medley_domain::journal::Record;
@@ -194,16 +194,7 @@ async fn start(app: &App, plan: Plan, tools: Vec<Tool>, stream: bool) -> Result<
 }
 
 fn job(turns: Vec<Turn>, tools: Vec<Tool>, stream: bool) -> ChatJob {
-    ChatJob {
-        model: ModelName::from(""),
-        system: None,
-        turns,
-        tools,
-        max_output: None,
-        reasons: false,
-        effort: None,
-        stream,
-    }
+    ChatJob { model: ModelName::from(""), turns, tools, stream, ..ChatJob::default() }
 }
 
 fn step(text: &str, input_tokens: u64, vision: bool, tools: bool, book: Book) -> Step {
@@ -311,7 +302,8 @@ fn question(store: &Store, asking: &Asking, place: &Place, now: Timestamp) -> Re
 fn keep(picture: &Picture, assets: &Assets) -> Result<Part, StoreError> {
     let digest = assets.put(&picture.bytes)?;
     let bytes = picture.bytes.len() as u64;
-    Ok(Part::Image { media_type: picture.media_type.clone(), bytes, source: ImageSource::Asset { digest } })
+    let source = MediaSource::Asset { digest };
+    Ok(Part::Image { media_type: picture.media_type.clone(), bytes, source, opaque: None })
 }
 
 fn new_conversation(asking: &Asking, place: &Place, now: Timestamp) -> Conversation {

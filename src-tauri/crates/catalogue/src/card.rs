@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use medley_domain::job::Effort;
 use medley_domain::model::{Capabilities, ModelCard, Status};
 use medley_domain::ports::ListedModel;
 use medley_domain::{ModelName, VendorId};
@@ -21,10 +22,17 @@ pub fn known(fact: &Fact, quality: f64, sources: &BTreeMap<String, Source>) -> M
             vision: caps.vision || fact.takes.iter().any(|kind| kind == "image"),
             reasoning: caps.reasoning,
             json_schema: caps.json_schema,
+            pdf: caps.pdf,
+            audio: caps.audio_in,
+            caching: caps.caching,
+            web_search: caps.web_search,
+            sampling: caps.temperature,
         },
+        efforts: efforts(fact),
         context: fact.context,
         max_output: fact.max_output,
         prices: rate::rows(fact, sources),
+        disputes: Vec::new(),
         quality,
         speed: fact.speed.unwrap_or_else(|| prior::speed(&fact.vendor, fact.blended_rate(), caps.reasoning)),
         status: status(fact.status.as_deref()),
@@ -54,9 +62,11 @@ pub fn unknown(vendor: &VendorId, model: &ModelName) -> ModelCard {
         name: model.clone(),
         title: title::formatted(model.as_str()),
         can: Capabilities::default(),
+        efforts: Vec::new(),
         context: None,
         max_output: None,
         prices: Vec::new(),
+        disputes: Vec::new(),
         quality: prior::quality_by_name(model.as_str()),
         speed: prior::speed(vendor.as_str(), None, false),
         status: Status::Active,
@@ -64,6 +74,11 @@ pub fn unknown(vendor: &VendorId, model: &ModelName) -> ModelCard {
         local: false,
         in_catalogue: false,
     }
+}
+
+fn efforts(fact: &Fact) -> Vec<Effort> {
+    let words = fact.reasoning_options.iter().flat_map(|option| &option.values);
+    words.filter_map(|word| Effort::parse(word)).collect()
 }
 
 /// The vendor's own list is newer than what is shipped: its limits win. Its title is used where ours was only set in

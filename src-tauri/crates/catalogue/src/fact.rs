@@ -41,6 +41,8 @@ pub struct Fact {
     /// What it takes: `text`, `image`, ….
     #[serde(default, rename = "in")]
     pub takes: Vec<String>,
+    #[serde(default)]
+    pub reasoning_options: Vec<ReasoningOption>,
     pub price: Rates,
     #[serde(default)]
     pub tiers: Vec<Tier>,
@@ -72,6 +74,18 @@ pub struct Caps {
     pub tools: bool,
     pub json_schema: bool,
     pub vision: bool,
+    pub pdf: bool,
+    pub audio_in: bool,
+    pub caching: bool,
+    pub web_search: bool,
+    pub temperature: bool,
+}
+
+/// One way in which a model's reasoning can be set; only efforts have values.
+#[derive(Deserialize)]
+pub struct ReasoningOption {
+    #[serde(default)]
+    pub values: Vec<String>,
 }
 
 /// US dollars per 1,000,000 tokens.

@@ -91,6 +91,8 @@ fn row(meter: Meter, amount: PicoUsd, per: u64, span: Span, source: &str) -> Pri
         mode: span.mode,
         from: span.from,
         until: span.until,
+        window: None,
+        variant: None,
         source: source.to_owned(),
     }
 }

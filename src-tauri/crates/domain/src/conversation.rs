@@ -27,14 +27,45 @@ pub struct Opaque {
     pub data: Value,
 }
 
-/// Where a picture's bytes are.
+/// Where the bytes of a picture, file or recording are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub enum ImageSource {
+pub enum MediaSource {
     /// A content-addressed file: the hex digest of its bytes.
     Asset { digest: String },
     /// The bytes themselves in base64; only within a job, never stored in a message.
     Inline { base64: String },
+}
+
+/// Where a statement of the answer was taken from, as the vendor says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Citation {
+    pub url: Option<String>,
+    pub title: Option<String>,
+    /// The words that the source holds.
+    pub quote: Option<String>,
+    /// Which of the answer's characters it stands behind: first, and one past the last.
+    pub start: Option<u64>,
+    pub end: Option<u64>,
+}
+
+/// Something of the context or the request that a vendor could not be given.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(tag = "what", content = "name", rename_all = "snake_case")]
+pub enum LeftOut {
+    /// Reasoning that another model wrote, or that came without the state that proves it.
+    Reasoning,
+    /// A picture, by its media type.
+    Image(String),
+    /// A file, by its name.
+    File(String),
+    /// A recording, by its media type.
+    Audio(String),
+    /// What a tool that ran at another vendor did, by the tool's name.
+    BuiltIn(String),
+    /// A setting that this model does not take, by its name.
+    Setting(String),
 }
 
 /// One piece of a message.
@@ -70,7 +101,38 @@ pub enum Part {
         media_type: String,
         /// Size of the picture's bytes.
         bytes: u64,
-        source: ImageSource,
+        source: MediaSource,
+        /// State of a picture that a model made, to be sent back when it is changed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        opaque: Option<Opaque>,
+    },
+    /// A document: PDF, text, a table.
+    File {
+        name: String,
+        media_type: String,
+        bytes: u64,
+        source: MediaSource,
+    },
+    Audio {
+        media_type: String,
+        bytes: u64,
+        source: MediaSource,
+    },
+    Citation {
+        citation: Citation,
+    },
+    /// What a tool that runs at the vendor did: its call, its result, or both.
+    BuiltIn {
+        /// The vendor's name of it, such as `web_search`.
+        name: String,
+        /// What it was asked or what it found, in few words; may be empty.
+        summary: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        opaque: Option<Opaque>,
+    },
+    /// What the vendor of this answer was not given. Never sent.
+    LeftOut {
+        what: Vec<LeftOut>,
     },
     /// The model declined in words of its own.
     Refusal {

@@ -9,7 +9,7 @@ use futures::Stream;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::conversation::Opaque;
+use crate::conversation::{Citation, LeftOut, MediaSource, Opaque};
 use crate::error::VendorError;
 use crate::money::PicoUsd;
 use crate::pricing::Mode;
@@ -90,6 +90,12 @@ pub enum Event {
     ReasoningState {
         opaque: Opaque,
     },
+    /// The next piece of a tool call's arguments, for whoever wants to watch; the whole call follows.
+    ToolCallDelta {
+        id: String,
+        name: String,
+        args: String,
+    },
     /// A whole tool call; `args` is the JSON text that the model wrote.
     ToolCall {
         id: String,
@@ -100,6 +106,25 @@ pub enum Event {
     /// The model declined, in words of its own.
     Refusal {
         text: String,
+    },
+    Citation {
+        citation: Citation,
+    },
+    /// What a tool that runs at the vendor did.
+    BuiltIn {
+        name: String,
+        summary: String,
+        opaque: Option<Opaque>,
+    },
+    /// Something that the model made, such as a picture.
+    Artifact {
+        media_type: String,
+        source: MediaSource,
+        opaque: Option<Opaque>,
+    },
+    /// What the vendor was not given, told before anything else.
+    LeftOut {
+        what: Vec<LeftOut>,
     },
     Meta {
         meta: Meta,

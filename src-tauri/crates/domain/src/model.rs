@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{ModelName, VendorId};
-use crate::pricing::Price;
+use crate::job::Effort;
+use crate::money::PicoUsd;
+use crate::pricing::{Meter, Price};
 
 /// What a model can take and do. A missing fact is `false`, so that routing never promises what is not known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +14,14 @@ pub struct Capabilities {
     pub vision: bool,
     pub reasoning: bool,
     pub json_schema: bool,
+    pub pdf: bool,
+    /// Takes recordings.
+    pub audio: bool,
+    /// Reads what it read before from a cache, at a price of its own.
+    pub caching: bool,
+    pub web_search: bool,
+    /// Takes a temperature and its like; the newest models refuse them.
+    pub sampling: bool,
 }
 
 /// How much a model may still be used.
@@ -30,11 +40,15 @@ pub struct ModelCard {
     /// What people call it.
     pub title: String,
     pub can: Capabilities,
+    /// How much reasoning it can be asked for, where that is known; empty where it is not.
+    pub efforts: Vec<Effort>,
     /// Tokens that the model reads at most.
     pub context: Option<u64>,
     /// Tokens that the model writes at most.
     pub max_output: Option<u64>,
     pub prices: Vec<Price>,
+    /// Figures of other sources that differ from `prices`.
+    pub disputes: Vec<Dispute>,
     /// General quality from 0 to 1; how it is derived is the catalogue's affair.
     pub quality: f64,
     /// How long first words and each further token take where nothing has been measured yet.
@@ -46,6 +60,16 @@ pub struct ModelCard {
     pub local: bool,
     /// Whether the catalogue knows the model; an unknown one works, unpriced.
     pub in_catalogue: bool,
+}
+
+/// What another source says that a meter costs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dispute {
+    pub meter: Meter,
+    /// For `per` units, as in a price.
+    pub amount: PicoUsd,
+    pub per: u64,
+    pub source: String,
 }
 
 /// Measured or assumed speed.

@@ -21,8 +21,29 @@ pub enum Meter {
     Output,
     /// Only where reasoning has a price of its own; otherwise it is part of `Output`.
     Reasoning,
+    AudioIn,
+    AudioOut,
+    ImageIn,
+    ImageOut,
+    VideoIn,
+    VideoOut,
+    /// A picture made.
+    Image,
+    /// A picture handed in, where each has a price.
+    ImageInItem,
+    /// Video made, counted in milliseconds.
+    VideoSecond,
+    /// Video handed in, counted in milliseconds.
+    VideoSecondIn,
+    /// Audio made or heard, counted in milliseconds.
+    AudioSecond,
+    Character,
+    Pixel,
+    Item,
     Search,
     Call,
+    Credit,
+    StorageHour,
 }
 
 /// The vendor's class of service that a price is for.
@@ -61,8 +82,28 @@ pub struct Price {
     pub from: Option<Timestamp>,
     /// Holds until just before this moment; `None` for ever after.
     pub until: Option<Timestamp>,
+    /// Holds at these times of the week alone, and then instead of the row without a window.
+    pub window: Option<Window>,
+    /// Holds for what was made in this size or quality alone, such as `1080p`.
+    pub variant: Option<String>,
     /// Where the figure was read, for example a source's name and date.
     pub source: String,
+}
+
+/// Times of the week in UTC.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Window {
+    pub spans: Vec<Span>,
+}
+
+/// One stretch of certain days.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// 1 is Monday, 7 is Sunday.
+    pub weekdays: Vec<u8>,
+    /// Minutes after midnight: the first, and one past the last (1,440 is the day's end).
+    pub from: u16,
+    pub until: u16,
 }
 
 impl Price {
@@ -212,7 +253,18 @@ mod tests {
     fn row(meter: Meter, dollars_per_million: f64, above: Option<u64>) -> Price {
         let amount = PicoUsd::from_usd(dollars_per_million).unwrap();
         let source = "test".to_owned();
-        Price { meter, amount, per: 1_000_000, above, mode: Mode::Standard, from: None, until: None, source }
+        Price {
+            meter,
+            amount,
+            per: 1_000_000,
+            above,
+            mode: Mode::Standard,
+            from: None,
+            until: None,
+            window: None,
+            variant: None,
+            source,
+        }
     }
 
     fn usage(input: u64, output: u64) -> Usage {

@@ -3,7 +3,11 @@
 //! `input` holds all prompt tokens, cache reads and writes included; `output` includes reasoning. A count that the
 //! vendor did not give is `None`, never 0. Counts in a stream are cumulative: a later report replaces an earlier one.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
+
+use crate::pricing::Meter;
 
 /// Token and unit counts of one request. All counts are tokens unless the name says otherwise.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,16 +25,36 @@ pub struct Usage {
     pub reasoning: Option<u64>,
     /// Web searches that the vendor ran and charges by the call.
     pub searches: Option<u64>,
+    pub media: Media,
+}
+
+/// Counts beyond text: tokens of other modalities, and units that are no tokens.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Media {
+    /// Audio tokens, a subset of `input`, cache reads of audio included.
+    pub audio_in: Option<u64>,
+    /// Cache read tokens of audio, a subset of `audio_in` and of `cached_input`.
+    pub cached_audio: Option<u64>,
+    /// Picture tokens, a subset of `input`, cache reads of pictures included.
+    pub image_in: Option<u64>,
+    /// Cache read tokens of pictures, a subset of `image_in` and of `cached_input`.
+    pub cached_image: Option<u64>,
+    /// Video tokens, a subset of `input`.
+    pub video_in: Option<u64>,
+    /// Audio, picture and video tokens, each a subset of `output`.
+    pub audio_out: Option<u64>,
+    pub image_out: Option<u64>,
+    pub video_out: Option<u64>,
+    /// Units that are no tokens, by what they are charged as; seconds are counted in milliseconds.
+    pub units: BTreeMap<Meter, u64>,
+    /// The size or quality of what was made, where prices differ by it, such as `1080p`.
+    pub variant: Option<String>,
 }
 
 impl Usage {
     /// Replaces each count that `later` gives and keeps the others, as cumulative reports in a stream require.
     pub fn overwrite(&mut self, later: &Self) {
-        let replace = |mine: &mut Option<u64>, theirs: Option<u64>| {
-            if theirs.is_some() {
-                *mine = theirs;
-            }
-        };
         replace(&mut self.input, later.input);
         replace(&mut self.cached_input, later.cached_input);
         replace(&mut self.cache_write, later.cache_write);
@@ -38,6 +62,7 @@ impl Usage {
         replace(&mut self.output, later.output);
         replace(&mut self.reasoning, later.reasoning);
         replace(&mut self.searches, later.searches);
+        self.media.overwrite(&later.media);
     }
 
     /// Prompt tokens billed at the plain input price: all but cache reads and writes. `None` when `input` is.
@@ -50,6 +75,33 @@ impl Usage {
     /// Whether both counts that every bill needs are there.
     pub fn is_complete(&self) -> bool {
         self.input.is_some() && self.output.is_some()
+    }
+}
+
+impl Media {
+    fn overwrite(&mut self, later: &Self) {
+        replace(&mut self.audio_in, later.audio_in);
+        replace(&mut self.cached_audio, later.cached_audio);
+        replace(&mut self.image_in, later.image_in);
+        replace(&mut self.cached_image, later.cached_image);
+        replace(&mut self.video_in, later.video_in);
+        replace(&mut self.audio_out, later.audio_out);
+        replace(&mut self.image_out, later.image_out);
+        replace(&mut self.video_out, later.video_out);
+        self.units.extend(later.units.iter().map(|(meter, units)| (*meter, *units)));
+        if later.variant.is_some() {
+            self.variant.clone_from(&later.variant);
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+fn replace(mine: &mut Option<u64>, theirs: Option<u64>) {
+    if theirs.is_some() {
+        *mine = theirs;
     }
 }
 

@@ -83,7 +83,10 @@ impl Attempt {
     pub fn job(&self, turn: &TurnRequest) -> Job {
         let mut job = turn.job.clone();
         job.model = self.subject.offer.model.clone();
-        job.reasons = self.setup.card.can.reasoning;
+        let card = &self.setup.card;
+        job.reasons = card.can.reasoning;
+        job.can = card.in_catalogue.then_some(card.can);
+        job.efforts.clone_from(&card.efforts);
         job.max_output = self.limit(turn);
         Job::Chat(job)
     }

@@ -69,6 +69,11 @@ CREATE TRIGGER ledger_keeps_figures BEFORE UPDATE ON ledger
 BEGIN SELECT raise(ABORT, 'the ledger is append-only'); END;
 ";
 
+/// Counts beyond text, which the first version had no place for.
+pub(crate) const MEDIA: &str = "
+ALTER TABLE ledger ADD COLUMN media TEXT; -- JSON; NULL where there is none
+";
+
 /// Joins the newest adjustment `a` of each entry `e`.
 pub(crate) const NEWEST: &str = "LEFT JOIN ledger AS a ON a.seq =
     (SELECT max(x.seq) FROM ledger AS x WHERE x.adjusts = e.id)";
@@ -85,7 +90,7 @@ pub(crate) const NOW_STATUS: &str = "coalesce(a.cost_status, e.cost_status)";
 
 /// The columns that [`usage`] reads.
 pub(crate) const USAGE: &str = "e.input, e.cached_input, e.cache_write, e.cache_write_1h, e.output,
-    e.reasoning, e.searches";
+    e.reasoning, e.searches, e.media";
 
 /// Writes an entry and what it changes in the rollups.
 pub(crate) fn append(connection: &Connection, entry: &LedgerEntry, time_zone: &TimeZone) -> Result<()> {
@@ -116,12 +121,12 @@ fn insert(connection: &Connection, entry: &LedgerEntry, day: &str) -> Result<()>
         "INSERT INTO ledger
              (id, at, day, book, task, connection, vendor, model, conversation, run, attempt, number,
               request_id, mode, input, cached_input, cache_write, cache_write_1h, output, reasoning,
-              searches, usage_raw, price_lines, cost_status, cost, computed_status, computed,
+              searches, media, usage_raw, price_lines, cost_status, cost, computed_status, computed,
               reported, origin, ttft_ms, took_ms, outcome, error, adjusts)
          VALUES
              (:id, :at, :day, :book, :task, :connection, :vendor, :model, :conversation, :run,
               :attempt, :number, :request_id, :mode, :input, :cached_input, :cache_write,
-              :cache_write_1h, :output, :reasoning, :searches, :usage_raw, :price_lines,
+              :cache_write_1h, :output, :reasoning, :searches, :media, :usage_raw, :price_lines,
               :cost_status, :cost, :computed_status, :computed, :reported, :origin, :ttft_ms,
               :took_ms, :outcome, :error, :adjusts)",
     )?;
@@ -149,6 +154,7 @@ fn insert(connection: &Connection, entry: &LedgerEntry, day: &str) -> Result<()>
         ":output": optional_count(usage.output),
         ":reasoning": optional_count(usage.reasoning),
         ":searches": optional_count(usage.searches),
+        ":media": (!usage.media.is_empty()).then(|| json(&usage.media)).transpose()?,
         ":usage_raw": json(&entry.usage_raw)?,
         ":price_lines": json(&entry.price_lines)?,
         ":cost_status": entry.cost.status(),
@@ -207,6 +213,7 @@ pub(crate) fn usage(row: &Row<'_>) -> rusqlite::Result<Usage> {
         output: row.optional_count("output")?,
         reasoning: row.optional_count("reasoning")?,
         searches: row.optional_count("searches")?,
+        media: row.optional_parsed("media")?.unwrap_or_default(),
     })
 }
 

@@ -16,18 +16,21 @@ use crate::{
 pub(crate) type Migration = &'static [&'static str];
 
 /// Index 0 leads from an empty file to version 1.
-pub(crate) const MIGRATIONS: &[Migration] = &[&[
-    folder::SCHEMA,
-    settings::SCHEMA,
-    connections::SCHEMA,
-    conversations::SCHEMA,
-    messages::SCHEMA,
-    runs::SCHEMA,
-    attempts::SCHEMA,
-    struck::SCHEMA,
-    ledger::SCHEMA,
-    rollup::SCHEMA,
-]];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    &[
+        folder::SCHEMA,
+        settings::SCHEMA,
+        connections::SCHEMA,
+        conversations::SCHEMA,
+        messages::SCHEMA,
+        runs::SCHEMA,
+        attempts::SCHEMA,
+        struck::SCHEMA,
+        ledger::SCHEMA,
+        rollup::SCHEMA,
+    ],
+    &[ledger::MEDIA],
+];
 
 /// Brings the database to the newest version. A newer one is refused and left alone.
 /// A database that holds something is copied to the data folder's backups first.

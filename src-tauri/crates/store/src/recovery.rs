@@ -47,7 +47,7 @@ impl Recovered {
                 text.chars().count()
             }
             Part::ToolCall { args, .. } => args.chars().count(),
-            Part::ToolResult { .. } | Part::Image { .. } => 0,
+            _ => 0,
         });
         texts.map(|chars| chars as u64).sum()
     }

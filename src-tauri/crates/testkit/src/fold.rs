@@ -1,7 +1,7 @@
 //! Folds a vendor's events into one answer, as a reader of the whole stream would know it.
 
 use futures::StreamExt;
-use medley_domain::conversation::Opaque;
+use medley_domain::conversation::{Citation, LeftOut, MediaSource, Opaque};
 use medley_domain::event::{Event, EventStream, Meta, Stop};
 use medley_domain::usage::Usage;
 use medley_domain::{PicoUsd, VendorError};
@@ -28,6 +28,14 @@ pub struct Answer {
     pub usage: Usage,
     pub usage_raw: Value,
     pub reported: Option<PicoUsd>,
+    /// Pieces of tool calls' arguments, one after the other.
+    pub partial_args: String,
+    pub citations: Vec<Citation>,
+    /// Names of tools that ran at the vendor.
+    pub built_in: Vec<String>,
+    /// What the model made: media type and bytes.
+    pub artifacts: Vec<(String, MediaSource)>,
+    pub left_out: Vec<LeftOut>,
     pub unknown: Vec<String>,
     pub stop: Option<Stop>,
     pub error: Option<VendorError>,
@@ -65,6 +73,11 @@ impl Answer {
             Event::ToolCall { id, name, args, opaque } => {
                 self.tool_calls.push(ToolCall { id, name, args, opaque });
             }
+            Event::ToolCallDelta { args, .. } => self.partial_args.push_str(&args),
+            Event::Citation { citation } => self.citations.push(citation),
+            Event::BuiltIn { name, .. } => self.built_in.push(name),
+            Event::Artifact { media_type, source, .. } => self.artifacts.push((media_type, source)),
+            Event::LeftOut { what } => self.left_out.extend(what),
             Event::Refusal { text } => self.refusal.push_str(&text),
             Event::Meta { meta } => self.note(meta),
             Event::Usage { usage, raw } => {

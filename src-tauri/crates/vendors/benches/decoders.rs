@@ -20,16 +20,7 @@ fn main() {
 }
 
 fn job() -> ChatJob {
-    ChatJob {
-        model: "quince".into(),
-        system: None,
-        turns: Vec::new(),
-        tools: Vec::new(),
-        max_output: None,
-        reasons: false,
-        effort: None,
-        stream: true,
-    }
+    ChatJob { model: "quince".into(), turns: Vec::new(), stream: true, ..ChatJob::default() }
 }
 
 /// One text delta as each wire writes it.

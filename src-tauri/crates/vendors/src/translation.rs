@@ -9,6 +9,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bytes::Bytes;
 use futures::FutureExt;
+use medley_domain::conversation::LeftOut;
 use medley_domain::event::{Event, EventStream, Meta};
 use medley_domain::job::{ChatJob, Job};
 use medley_domain::ports::{Call, ListedModel, Vendor};
@@ -22,7 +23,7 @@ use crate::charge;
 use crate::endpoint::{self, Shape};
 use crate::ndjson::Ndjson;
 use crate::protocols::failure::Failure;
-use crate::protocols::{Ask, Decoder, Framing, Protocol, Stage};
+use crate::protocols::{Ask, Decoder, Encoded, Framing, Protocol, Stage};
 use crate::sse::Sse;
 use crate::transport::authorize::strike;
 use crate::transport::headers::Facts;
@@ -53,7 +54,7 @@ impl Vendor for Translation {
                     return;
                 }
             };
-            let mut events = vec![answer.meta()];
+            let mut events = answer.opening();
             loop {
                 for event in events.drain(..) {
                     yield Ok(this.dress_event(event, &call));
@@ -86,14 +87,15 @@ impl Translation {
     /// Sends a job. `Err` when no answer with a good status came.
     async fn open(&self, job: &ChatJob, call: &Call) -> Result<Answer, VendorError> {
         let ask = Ask { job, quirks: &self.card.quirks, settings: &call.connection.settings };
-        let request = self.protocol.encode(ask)?;
+        let Encoded { call: request, left_out } = self.protocol.encode(ask)?;
         let url = self.url(call, &request.path)?;
         let limits = self.transport.limits;
         let slow = job.reasons || !job.stream;
         let first = if slow { limits.first_slow } else { limits.first };
         let mut reply = self.send(url, request, call, first).await?;
         self.check(&mut reply).await?;
-        Answer::new(reply, job, self.protocol, limits, first)
+        let answer = Answer::new(reply, job, self.protocol, limits, first)?;
+        Ok(Answer { left_out, ..answer })
     }
 
     async fn list(&self, call: &Call) -> Result<Vec<ListedModel>, VendorError> {
@@ -240,6 +242,8 @@ struct Answer {
     limits: Limits,
     /// How long to wait for the first words.
     first: Duration,
+    /// What the request could not hold.
+    left_out: Vec<LeftOut>,
     /// Words have come.
     begun: bool,
     ended: bool,
@@ -272,20 +276,22 @@ impl Answer {
             frames,
             limits,
             first,
+            left_out: Vec::new(),
             begun: false,
             ended: false,
         })
     }
 
-    /// What the answer's head told.
-    fn meta(&self) -> Event {
-        Event::Meta {
-            meta: Meta {
-                request_id: self.reply.facts.request_id.clone(),
-                rate_limits: self.reply.facts.rate_limits.clone(),
-                ..Meta::default()
-            },
-        }
+    /// What is told before the answer: what was left out of the request, and the head of the reply.
+    fn opening(&mut self) -> Vec<Event> {
+        let what = std::mem::take(&mut self.left_out);
+        let left_out = (!what.is_empty()).then_some(Event::LeftOut { what });
+        let meta = Meta {
+            request_id: self.reply.facts.request_id.clone(),
+            rate_limits: self.reply.facts.rate_limits.clone(),
+            ..Meta::default()
+        };
+        left_out.into_iter().chain([Event::Meta { meta }]).collect()
     }
 
     /// Reads the next piece of the body into `out`, which may stay empty.
@@ -381,7 +387,13 @@ impl Answer {
 fn is_output(event: &Event) -> bool {
     matches!(
         event,
-        Event::Text { .. } | Event::Reasoning { .. } | Event::ToolCall { .. } | Event::Refusal { .. }
+        Event::Text { .. }
+            | Event::Reasoning { .. }
+            | Event::ToolCallDelta { .. }
+            | Event::ToolCall { .. }
+            | Event::Refusal { .. }
+            | Event::BuiltIn { .. }
+            | Event::Artifact { .. }
     )
 }
 

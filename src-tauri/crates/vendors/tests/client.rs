@@ -110,13 +110,9 @@ fn call(connection: Connection, key: Option<&str>) -> Call {
 fn job() -> ChatJob {
     ChatJob {
         model: "quince".into(),
-        system: None,
         turns: vec![Turn { role: Role::User, parts: vec![Part::text("hello")] }],
-        tools: Vec::new(),
-        max_output: None,
-        reasons: false,
-        effort: None,
         stream: true,
+        ..ChatJob::default()
     }
 }
 

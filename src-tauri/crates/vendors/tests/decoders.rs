@@ -110,6 +110,7 @@ fn counts_come_in_one_normal_form_and_later_ones_replace_earlier_ones() {
         output: Some(33),
         reasoning: Some(21),
         searches: None,
+        ..Usage::default()
     };
     assert_eq!(usage("anthropic"), anthropic);
     let gemini = Usage {

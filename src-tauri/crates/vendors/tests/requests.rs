@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use medley_domain::conversation::{ImageSource, Opaque, Part, Role};
+use medley_domain::conversation::{MediaSource, Opaque, Part, Role};
 use medley_domain::job::{ChatJob, Effort, Tool, Turn};
 use medley_vendors::Quirks;
 use medley_vendors::protocols::{Ask, find};
@@ -24,23 +24,21 @@ fn job(model: &str, turns: Vec<Turn>) -> ChatJob {
         model: model.into(),
         system: Some("Be brief.".to_owned()),
         turns,
-        tools: Vec::new(),
         max_output: Some(500),
-        reasons: false,
-        effort: None,
         stream: true,
+        ..ChatJob::default()
     }
 }
 
 fn picture() -> Part {
-    let source = ImageSource::Inline { base64: "aGk=".to_owned() };
-    Part::Image { media_type: "image/png".to_owned(), bytes: 2, source }
+    let source = MediaSource::Inline { base64: "aGk=".to_owned() };
+    Part::Image { media_type: "image/png".to_owned(), bytes: 2, source, opaque: None }
 }
 
 fn encode_with(protocol: &str, job: &ChatJob, quirks: &Quirks, settings: &[(&str, &str)]) -> HttpCall {
     let owned = settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     let settings: BTreeMap<String, String> = owned.collect();
-    find(protocol).unwrap().encode(Ask { job, quirks, settings: &settings }).unwrap()
+    find(protocol).unwrap().encode(Ask { job, quirks, settings: &settings }).unwrap().call
 }
 
 fn encode(protocol: &str, job: &ChatJob) -> Value {
@@ -324,8 +322,8 @@ fn arguments_that_are_no_object_are_wrapped_where_a_wire_wants_one() {
 
 #[test]
 fn a_picture_that_was_not_read_from_disk_is_refused_before_anything_is_sent() {
-    let source = ImageSource::Asset { digest: "d1".to_owned() };
-    let part = Part::Image { media_type: "image/png".to_owned(), bytes: 2, source };
+    let source = MediaSource::Asset { digest: "d1".to_owned() };
+    let part = Part::Image { media_type: "image/png".to_owned(), bytes: 2, source, opaque: None };
     let job = job("quince", vec![user(vec![part])]);
     for protocol in medley_vendors::Registry::protocols() {
         let (quirks, settings) = (Quirks::default(), BTreeMap::new());

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use medley_domain::conversation::{ImageSource, Message, MessageState, Part, Role};
+use medley_domain::conversation::{MediaSource, Message, MessageState, Part, Role};
 use medley_domain::ids::MessageId;
 use medley_domain::journal::Struck;
 use medley_domain::money::Cost;
@@ -72,14 +72,19 @@ fn shown(part: &Part, assets: &Assets) -> Option<dto::Part> {
         }
         Part::ToolResult { .. } => None,
         Part::Refusal { text } => Some(dto::Part::Refusal { text: text.clone() }),
-        Part::Image { media_type, bytes, source } => Some(picture(media_type, *bytes, source, assets)),
+        Part::Image { media_type, bytes, source, .. } => Some(picture(media_type, *bytes, source, assets)),
+        Part::File { .. }
+        | Part::Audio { .. }
+        | Part::Citation { .. }
+        | Part::BuiltIn { .. }
+        | Part::LeftOut { .. } => None,
     }
 }
 
-fn picture(media_type: &str, bytes: u64, source: &ImageSource, assets: &Assets) -> dto::Part {
+fn picture(media_type: &str, bytes: u64, source: &MediaSource, assets: &Assets) -> dto::Part {
     let (id, base64) = match source {
-        ImageSource::Inline { base64 } => (String::new(), base64.clone()),
-        ImageSource::Asset { digest } => match assets.get(digest) {
+        MediaSource::Inline { base64 } => (String::new(), base64.clone()),
+        MediaSource::Asset { digest } => match assets.get(digest) {
             Ok(bytes) => (digest.clone(), STANDARD.encode(bytes)),
             Err(_) => {
                 return dto::Part::Notice { text: "This picture's file is missing or damaged.".to_owned() };

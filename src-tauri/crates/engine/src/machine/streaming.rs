@@ -62,7 +62,16 @@ impl Turn {
                 attempt.reported = Some(amount);
                 Vec::new()
             }
-            Event::Unknown { .. } => Vec::new(),
+            Event::Citation { citation } => self.part(Part::Citation { citation }, now),
+            Event::BuiltIn { name, summary, opaque } => {
+                self.part(Part::BuiltIn { name, summary, opaque }, now)
+            }
+            Event::Artifact { media_type, source, opaque } => {
+                let bytes = 0;
+                self.part(Part::Image { media_type, bytes, source, opaque }, now)
+            }
+            Event::LeftOut { what } => self.aside(Part::LeftOut { what }, now),
+            Event::ToolCallDelta { .. } | Event::Unknown { .. } => Vec::new(),
             Event::Finished { stop } => self.finished(stop, now),
         }
     }
@@ -73,6 +82,12 @@ impl Turn {
         }
         self.answer.push(part.clone(), now);
         self.unsaved = true;
+        vec![Effect::Show(Shown::Part(part))]
+    }
+
+    /// A part that is no output of the vendor: nothing was billed for it, and the answer has not begun by it.
+    fn aside(&mut self, part: Part, now: Timestamp) -> Vec<Effect> {
+        self.answer.push(part.clone(), now);
         vec![Effect::Show(Shown::Part(part))]
     }
 

@@ -134,16 +134,7 @@ fn setup(index: usize) -> (Offer, OfferSetup) {
 }
 
 fn job() -> ChatJob {
-    ChatJob {
-        model: ModelName::from(""),
-        system: None,
-        turns: Vec::new(),
-        tools: Vec::new(),
-        max_output: None,
-        reasons: false,
-        effort: None,
-        stream: true,
-    }
+    ChatJob { model: ModelName::from(""), turns: Vec::new(), stream: true, ..ChatJob::default() }
 }
 
 fn decision(order: &[Offer], at: Timestamp) -> RouteDecision {

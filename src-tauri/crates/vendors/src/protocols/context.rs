@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 
-use medley_domain::conversation::{ImageSource, Opaque, Part, Role};
+use medley_domain::conversation::{MediaSource, Opaque, Part, Role};
 use medley_domain::job::{ChatJob, Turn};
 use medley_domain::{Category, VendorError};
 
@@ -114,10 +114,10 @@ pub fn own<'a>(opaque: Option<&'a Opaque>, protocol: &str, job: &ChatJob) -> Opt
 }
 
 /// A picture's bytes in base64.
-pub fn base64(source: &ImageSource) -> Result<&str, VendorError> {
+pub fn base64(source: &MediaSource) -> Result<&str, VendorError> {
     match source {
-        ImageSource::Inline { base64 } => Ok(base64),
-        ImageSource::Asset { digest } => Err(VendorError::new(
+        MediaSource::Inline { base64 } => Ok(base64),
+        MediaSource::Asset { digest } => Err(VendorError::new(
             Category::BadRequest,
             format!("the picture {digest} was not read from disk"),
         )),
@@ -201,13 +201,9 @@ mod tests {
     fn made_ids_never_repeat_one_of_the_context() {
         let job = ChatJob {
             model: "m".into(),
-            system: None,
             turns: vec![turn(Role::Assistant, vec![call("call_2"), call("x")])],
-            tools: Vec::new(),
-            max_output: None,
-            reasons: false,
-            effort: None,
             stream: true,
+            ..ChatJob::default()
         };
         let mut ids = CallIds::after(&job);
         assert_eq!([ids.make(), ids.make()], ["call_3", "call_4"]);

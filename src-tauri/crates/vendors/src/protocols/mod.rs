@@ -15,6 +15,7 @@ pub mod openai_responses;
 use std::collections::BTreeMap;
 
 use medley_domain::VendorError;
+use medley_domain::conversation::LeftOut;
 use medley_domain::event::Event;
 use medley_domain::job::ChatJob;
 use medley_domain::ports::ListedModel;
@@ -39,6 +40,19 @@ pub struct Ask<'a> {
     pub job: &'a ChatJob,
     pub quirks: &'a Quirks,
     pub settings: &'a BTreeMap<String, String>,
+}
+
+/// A request as it will be sent, and what of the job is not in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Encoded {
+    pub call: HttpCall,
+    pub left_out: Vec<LeftOut>,
+}
+
+impl From<HttpCall> for Encoded {
+    fn from(call: HttpCall) -> Self {
+        Self { call, left_out: Vec::new() }
+    }
 }
 
 /// How far an answer has come.
@@ -84,7 +98,7 @@ pub trait Protocol: Send + Sync {
 
     fn framing(&self) -> Framing;
 
-    fn encode(&self, ask: Ask<'_>) -> Result<HttpCall, VendorError>;
+    fn encode(&self, ask: Ask<'_>) -> Result<Encoded, VendorError>;
 
     fn decoder(&self, job: &ChatJob) -> Box<dyn Decoder>;
 

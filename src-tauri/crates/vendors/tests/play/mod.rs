@@ -10,16 +10,7 @@ use medley_vendors::sse::Sse;
 
 /// A job with nothing but a model.
 pub fn job() -> ChatJob {
-    ChatJob {
-        model: "quince".into(),
-        system: None,
-        turns: Vec::new(),
-        tools: Vec::new(),
-        max_output: None,
-        reasons: false,
-        effort: None,
-        stream: true,
-    }
+    ChatJob { model: "quince".into(), turns: Vec::new(), stream: true, ..ChatJob::default() }
 }
 
 /// What the reads come to, in order, with what the body's end adds.

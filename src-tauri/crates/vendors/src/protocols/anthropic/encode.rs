@@ -10,16 +10,15 @@ use medley_domain::job::{ChatJob, Tool};
 use serde_json::{Map, Value, json};
 
 use super::{ID, VERSION};
-use crate::protocols::Ask;
 use crate::protocols::context::{self, Answer, Step, base64, own};
 use crate::protocols::fields::{args_object, schema};
-use crate::protocols::openai_chat::word;
+use crate::protocols::{Ask, Encoded};
 use crate::transport::HttpCall;
 
 /// The limit that is sent where the job names none; the wire requires one.
 const MAX_TOKENS: u64 = 8192;
 
-pub fn encode(ask: Ask<'_>) -> Result<HttpCall, VendorError> {
+pub fn encode(ask: Ask<'_>) -> Result<Encoded, VendorError> {
     let job = ask.job;
     let mut body = Map::new();
     body.insert("model".into(), json!(job.model));
@@ -35,7 +34,7 @@ pub fn encode(ask: Ask<'_>) -> Result<HttpCall, VendorError> {
         let thinking = json!({ "type": "adaptive", "display": "summarized" });
         body.insert("thinking".into(), thinking);
         if let Some(effort) = job.effort {
-            body.insert("output_config".into(), json!({ "effort": word(effort) }));
+            body.insert("output_config".into(), json!({ "effort": effort.as_str() }));
         }
     }
     if ask.quirks.automatic_cache {
@@ -43,7 +42,7 @@ pub fn encode(ask: Ask<'_>) -> Result<HttpCall, VendorError> {
     }
     body.insert("stream".into(), json!(job.stream));
     let call = HttpCall::post("/messages", Value::Object(body));
-    Ok(call.header("anthropic-version", VERSION))
+    Ok(call.header("anthropic-version", VERSION).into())
 }
 
 /// Whether a model takes adaptive thinking: Claude 5 and later, and others on this wire that are said to reason.
@@ -103,7 +102,7 @@ fn written(part: &Part, job: &ChatJob) -> Option<Value> {
             "name": name,
             "input": args_object(args),
         })),
-        Part::ToolResult { .. } | Part::Image { .. } => None,
+        _ => None,
     }
 }
 

@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::failure::Failure;
 use super::fields::{count, text};
-use super::{Ask, Decoder, Framing, Page, Protocol};
+use super::{Ask, Decoder, Encoded, Framing, Page, Protocol};
 use crate::endpoint::Shape;
 use crate::transport::HttpCall;
 use crate::transport::authorize::Scheme;
@@ -44,7 +44,7 @@ impl Protocol for Anthropic {
         Framing::Sse
     }
 
-    fn encode(&self, ask: Ask<'_>) -> Result<HttpCall, VendorError> {
+    fn encode(&self, ask: Ask<'_>) -> Result<Encoded, VendorError> {
         encode::encode(ask)
     }
 

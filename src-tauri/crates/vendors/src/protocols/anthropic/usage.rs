@@ -29,6 +29,7 @@ pub fn usage(raw: &Value) -> Usage {
         output: count(raw, "/output_tokens"),
         reasoning: count(raw, "/output_tokens_details/thinking_tokens"),
         searches: count(raw, "/server_tool_use/web_search_requests").filter(|n| *n > 0),
+        ..Usage::default()
     }
 }
 

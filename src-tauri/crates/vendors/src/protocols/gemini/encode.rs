@@ -12,15 +12,15 @@ use medley_domain::job::{ChatJob, Effort, Tool};
 use serde_json::{Map, Value, json};
 
 use super::ID;
-use crate::protocols::Ask;
 use crate::protocols::context::{self, Answer, Step, base64, own};
 use crate::protocols::fields::{args_object, schema};
+use crate::protocols::{Ask, Encoded};
 use crate::transport::HttpCall;
 
 /// Stands in for the signature of a call that another model made.
 const FOREIGN_SIGNATURE: &str = "skip_thought_signature_validator";
 
-pub fn encode(ask: Ask<'_>) -> Result<HttpCall, VendorError> {
+pub fn encode(ask: Ask<'_>) -> Result<Encoded, VendorError> {
     let job = ask.job;
     let mut body = Map::new();
     if let Some(system) = job.system.as_ref().filter(|text| !text.is_empty()) {
@@ -36,7 +36,7 @@ pub fn encode(ask: Ask<'_>) -> Result<HttpCall, VendorError> {
     if !config.is_empty() {
         body.insert("generationConfig".into(), Value::Object(config));
     }
-    Ok(HttpCall::post(path(job), Value::Object(body)))
+    Ok(HttpCall::post(path(job), Value::Object(body)).into())
 }
 
 fn path(job: &ChatJob) -> String {
@@ -67,9 +67,10 @@ fn config(job: &ChatJob) -> Map<String, Value> {
 
 fn level(effort: Effort) -> &'static str {
     match effort {
+        Effort::None | Effort::Minimal => "MINIMAL",
         Effort::Low => "LOW",
         Effort::Medium => "MEDIUM",
-        Effort::High => "HIGH",
+        Effort::High | Effort::Xhigh | Effort::Max => "HIGH",
     }
 }
 
@@ -131,7 +132,7 @@ fn written(parts: &[&Part], job: &ChatJob) -> Vec<Value> {
                 pieces.push(call(part, job, first_call));
                 first_call = false;
             }
-            Part::ToolResult { .. } | Part::Image { .. } => {}
+            _ => {}
         }
     }
     pieces

@@ -8,10 +8,9 @@ use medley_domain::conversation::Part;
 use medley_domain::job::{Effort, Tool};
 use serde_json::{Map, Value, json};
 
-use crate::protocols::Ask;
 use crate::protocols::context::{self, Step, base64};
 use crate::protocols::fields::{args_object, schema};
-use crate::protocols::openai_chat::word;
+use crate::protocols::{Ask, Encoded};
 use crate::transport::HttpCall;
 
 /// Tokens of Ollama's window where none is asked for.
@@ -23,7 +22,7 @@ const ANSWER: u64 = 2048;
 /// Bytes of text a token at least stands for, on the cautious side.
 const BYTES_PER_TOKEN: u64 = 3;
 
-pub fn encode(ask: Ask<'_>) -> Result<HttpCall, VendorError> {
+pub fn encode(ask: Ask<'_>) -> Result<Encoded, VendorError> {
     let job = ask.job;
     let messages = messages(ask)?;
     let options = options(ask, &messages);
@@ -40,11 +39,16 @@ pub fn encode(ask: Ask<'_>) -> Result<HttpCall, VendorError> {
         body.insert("options".into(), Value::Object(options));
     }
     body.insert("stream".into(), json!(job.stream));
-    Ok(HttpCall::post("/chat", Value::Object(body)))
+    Ok(HttpCall::post("/chat", Value::Object(body)).into())
 }
 
 fn think(effort: Effort) -> Value {
-    json!(word(effort))
+    match effort {
+        Effort::None => json!(false),
+        Effort::Minimal => json!("low"),
+        Effort::Xhigh | Effort::Max => json!("high"),
+        other => json!(other.as_str()),
+    }
 }
 
 fn options(ask: Ask<'_>, messages: &[Value]) -> Map<String, Value> {

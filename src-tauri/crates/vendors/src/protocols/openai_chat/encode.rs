@@ -5,16 +5,16 @@
 
 use medley_domain::VendorError;
 use medley_domain::conversation::Part;
-use medley_domain::job::{Effort, Tool};
+use medley_domain::job::Tool;
 use serde_json::{Map, Value, json};
 
 use super::ID;
-use crate::protocols::Ask;
 use crate::protocols::context::{self, Step, base64, own};
 use crate::protocols::fields::{args, schema};
+use crate::protocols::{Ask, Encoded};
 use crate::transport::HttpCall;
 
-pub fn encode(ask: Ask<'_>) -> Result<HttpCall, VendorError> {
+pub fn encode(ask: Ask<'_>) -> Result<Encoded, VendorError> {
     let job = ask.job;
     let mut body = Map::new();
     body.insert("model".into(), json!(job.model));
@@ -26,7 +26,7 @@ pub fn encode(ask: Ask<'_>) -> Result<HttpCall, VendorError> {
         body.insert(ask.quirks.max_tokens_field.clone(), json!(most));
     }
     if let Some(effort) = job.effort.filter(|_| job.reasons) {
-        body.insert("reasoning_effort".into(), json!(word(effort)));
+        body.insert("reasoning_effort".into(), json!(effort.as_str()));
     }
     if ask.quirks.store {
         body.insert("store".into(), json!(false));
@@ -35,16 +35,7 @@ pub fn encode(ask: Ask<'_>) -> Result<HttpCall, VendorError> {
     if job.stream && ask.quirks.stream_usage {
         body.insert("stream_options".into(), json!({ "include_usage": true }));
     }
-    Ok(HttpCall::post("/chat/completions", Value::Object(body)))
-}
-
-/// The word for an effort, which OpenAI's wires and others share.
-pub fn word(effort: Effort) -> &'static str {
-    match effort {
-        Effort::Low => "low",
-        Effort::Medium => "medium",
-        Effort::High => "high",
-    }
+    Ok(HttpCall::post("/chat/completions", Value::Object(body)).into())
 }
 
 fn messages(ask: Ask<'_>) -> Result<Value, VendorError> {

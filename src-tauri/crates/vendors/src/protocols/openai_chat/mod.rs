@@ -15,13 +15,12 @@ use serde_json::Value;
 
 use super::failure::Failure;
 use super::fields::{count, text};
-use super::{Ask, Decoder, Framing, Page, Protocol};
+use super::{Ask, Decoder, Encoded, Framing, Page, Protocol};
 use crate::endpoint::Shape;
 use crate::transport::HttpCall;
 use crate::transport::authorize::Scheme;
 
 pub use classify::classify;
-pub(super) use encode::word;
 pub(super) use usage::{mode, reported_cost};
 
 /// Its name in cards, connections and opaque state.
@@ -46,7 +45,7 @@ impl Protocol for OpenAiChat {
         Framing::Sse
     }
 
-    fn encode(&self, ask: Ask<'_>) -> Result<HttpCall, VendorError> {
+    fn encode(&self, ask: Ask<'_>) -> Result<Encoded, VendorError> {
         encode::encode(ask)
     }
 

@@ -8,13 +8,12 @@ use medley_domain::job::Tool;
 use serde_json::{Map, Value, json};
 
 use super::ID;
-use crate::protocols::Ask;
 use crate::protocols::context::{self, Step, base64, own};
 use crate::protocols::fields::{args, schema};
-use crate::protocols::openai_chat::word;
+use crate::protocols::{Ask, Encoded};
 use crate::transport::HttpCall;
 
-pub fn encode(ask: Ask<'_>) -> Result<HttpCall, VendorError> {
+pub fn encode(ask: Ask<'_>) -> Result<Encoded, VendorError> {
     let job = ask.job;
     let mut body = Map::new();
     body.insert("model".into(), json!(job.model));
@@ -34,13 +33,13 @@ pub fn encode(ask: Ask<'_>) -> Result<HttpCall, VendorError> {
     }
     body.insert("store".into(), json!(false));
     body.insert("stream".into(), json!(job.stream));
-    Ok(HttpCall::post("/responses", Value::Object(body)))
+    Ok(HttpCall::post("/responses", Value::Object(body)).into())
 }
 
 fn reasoning(ask: Ask<'_>) -> Value {
     let mut reasoning = json!({ "summary": "auto" });
     if let Some(effort) = ask.job.effort {
-        reasoning["effort"] = json!(word(effort));
+        reasoning["effort"] = json!(effort.as_str());
     }
     reasoning
 }
@@ -91,7 +90,7 @@ fn written(part: &Part, ask: Ask<'_>) -> Option<Value> {
             "name": name,
             "arguments": args(text),
         })),
-        Part::ToolResult { .. } | Part::Image { .. } => None,
+        _ => None,
     }
 }
 

@@ -12,7 +12,7 @@ use medley_domain::job::ChatJob;
 use serde_json::Value;
 
 use super::failure::Failure;
-use super::{Ask, Decoder, Framing, Page, Protocol, openai_chat};
+use super::{Ask, Decoder, Encoded, Framing, Page, Protocol, openai_chat};
 use crate::endpoint::Shape;
 use crate::transport::HttpCall;
 use crate::transport::authorize::Scheme;
@@ -39,7 +39,7 @@ impl Protocol for OpenAiResponses {
         Framing::Sse
     }
 
-    fn encode(&self, ask: Ask<'_>) -> Result<HttpCall, VendorError> {
+    fn encode(&self, ask: Ask<'_>) -> Result<Encoded, VendorError> {
         encode::encode(ask)
     }
 
