@@ -54,8 +54,8 @@ impl<'a> Context<'a> {
         match part {
             Part::ToolResult { .. } => self.add_result(part),
             Part::Text { text } | Part::Refusal { text } if text.trim().is_empty() => {}
+            Part::Citation { .. } | Part::LeftOut { .. } => {}
             _ if role == Role::User => self.add_said(part),
-            Part::Image { .. } => {}
             _ => self.add_written(part),
         }
     }
@@ -113,14 +113,13 @@ pub fn own<'a>(opaque: Option<&'a Opaque>, protocol: &str, job: &ChatJob) -> Opt
         .map(|opaque| &opaque.data)
 }
 
-/// A picture's bytes in base64.
+/// The bytes of a picture, file or recording in base64.
 pub fn base64(source: &MediaSource) -> Result<&str, VendorError> {
     match source {
         MediaSource::Inline { base64 } => Ok(base64),
-        MediaSource::Asset { digest } => Err(VendorError::new(
-            Category::BadRequest,
-            format!("the picture {digest} was not read from disk"),
-        )),
+        MediaSource::Asset { digest } => {
+            Err(VendorError::new(Category::BadRequest, format!("the file {digest} was not read from disk")))
+        }
     }
 }
 

@@ -7,6 +7,7 @@ pub mod anthropic;
 pub mod context;
 pub mod failure;
 pub mod fields;
+pub mod fit;
 pub mod gemini;
 pub mod ollama;
 pub mod openai_chat;
