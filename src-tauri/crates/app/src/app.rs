@@ -69,6 +69,7 @@ impl App {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let ports = Ports {
             books: Arc::new(store.books(&lock.owner)),
+            assets: Arc::new(store.assets()),
             keys: keys.clone(),
             vendors: registry.clone(),
             clock: clock.clone(),

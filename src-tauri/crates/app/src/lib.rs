@@ -3,6 +3,7 @@
 //! Deliberately absent: Tauri, windows, printing. Hosts do those.
 
 pub mod app;
+pub mod attachment;
 mod beginning;
 pub mod bindings;
 mod clock;

@@ -139,6 +139,8 @@ fn facts(app: &App, connection: &Connection, card: Arc<ModelCard>, has_key: bool
         card,
         speed: health.speed(&offer),
         has_key,
+        keeps_data: true,
+        regions: Vec::new(),
         cooling: rest.map(|(until, category)| (until, cooling(category).to_owned())),
         offer,
     }

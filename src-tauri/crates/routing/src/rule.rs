@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use medley_domain::model::Status;
 use medley_domain::route::{Needs, Rejection};
-use medley_domain::{Cost, PicoUsd};
+use medley_domain::{Book, Cost, PicoUsd};
 
 use crate::estimate::Figures;
 use crate::facts::{OfferFacts, Step};
@@ -34,7 +34,25 @@ impl<'a> Limits<'a> {
         if ended || facts.card.status == Status::Retired {
             return Some(Rejection::Retired);
         }
-        (!facts.has_key).then_some(Rejection::NoKey)
+        if !facts.has_key {
+            return Some(Rejection::NoKey);
+        }
+        self.against_policy(facts)
+    }
+
+    /// Practice vendors are on this computer and keep only a bill of their own.
+    fn against_policy(&self, facts: &OfferFacts) -> Option<Rejection> {
+        let policy = &self.step.policy;
+        let here = facts.card.local || facts.book == Book::Practice;
+        if here {
+            return None;
+        }
+        if policy.no_retention && facts.keeps_data {
+            return Some(Rejection::KeepsData);
+        }
+        let allowed = |region: &String| policy.regions.iter().any(|each| each.eq_ignore_ascii_case(region));
+        let elsewhere = !policy.regions.is_empty() && !facts.regions.iter().any(allowed);
+        elsewhere.then_some(Rejection::OtherRegion)
     }
 
     /// The rule that stops an offer which a person pinned. What is not known of a model stops nobody, and the amount
@@ -84,10 +102,15 @@ impl<'a> Limits<'a> {
 
 fn lacks(facts: &OfferFacts, needs: &Needs) -> Option<Rejection> {
     let can = facts.card.can;
-    if needs.vision && !can.vision {
-        return Some(Rejection::NoVision);
-    }
-    (needs.tools && !can.tools).then_some(Rejection::NoTools)
+    let lacking = [
+        (needs.vision && !can.vision, Rejection::NoVision),
+        (needs.pdf && !can.pdf, Rejection::NoPdf),
+        (needs.audio && !can.audio, Rejection::NoAudio),
+        (needs.tools && !can.tools, Rejection::NoTools),
+        (needs.schema && !can.json_schema, Rejection::NoSchema),
+        (needs.web_search && !can.web_search, Rejection::NoWebSearch),
+    ];
+    lacking.into_iter().find(|(lacks, _)| *lacks).map(|(_, rule)| rule)
 }
 
 /// A context that nobody told is no reason to rule an offer out.
