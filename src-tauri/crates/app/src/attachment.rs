@@ -140,7 +140,9 @@ mod tests {
 
     #[test]
     fn what_no_vendor_takes_is_refused_with_its_name() {
-        for (name, bytes) in [("tool.exe", &b"MZ\x90\0\x03\0"[..]), ("a.zip", b"PK\x03\x04\x14\0\0"), ("x", b"")] {
+        for (name, bytes) in
+            [("tool.exe", &b"MZ\x90\0\x03\0"[..]), ("a.zip", b"PK\x03\x04\x14\0\0"), ("x", b"")]
+        {
             let refused = Attachment::of(name, bytes.to_vec()).unwrap_err();
             assert!(refused.detail.contains(name), "{}", refused.detail);
         }

@@ -30,3 +30,4 @@ pub use host::Host;
 pub use medley_domain as domain;
 pub use medley_engine::{LiveAnswer, LiveEvent};
 pub use medley_store::{By, Month, SpendRow};
+pub use view::source::left_out;

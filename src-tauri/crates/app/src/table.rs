@@ -82,6 +82,8 @@ commands! {
     models_list(()) -> Vec<connections::ModelRow>, provides [Tag::Models, Tag::Connections];
     budget_get(()) -> state::Budget, provides [Tag::Budget, Tag::Spend];
     budget_set(state::BudgetSet) -> state::Budget, stales [Tag::Budget];
+    policy_get(()) -> state::Policy, provides [Tag::State];
+    policy_set(state::Policy) -> state::Policy, stales [Tag::State, Tag::Models];
     meter(()) -> state::Meter, provides [Tag::Budget, Tag::Spend];
     chat_list(()) -> Vec<chat::ChatGroup>, provides [Tag::Chats];
     chat_thread(connections::ById) -> chat::Thread, provides [Tag::Thread];

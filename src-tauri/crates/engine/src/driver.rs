@@ -115,7 +115,8 @@ impl Drive {
     /// Puts what a model made into a file before anything else is done with it. Where the disk refuses, it stays within
     /// the message: it was paid for.
     async fn keep(&self, input: Input) -> Input {
-        let Input::Event(Event::Artifact { media_type, source: MediaSource::Inline { base64 }, opaque }) = input
+        let Input::Event(Event::Artifact { media_type, source: MediaSource::Inline { base64 }, opaque }) =
+            input
         else {
             return input;
         };

@@ -5,6 +5,7 @@ mod chats;
 mod connections;
 mod local;
 mod models;
+mod policy;
 mod routes;
 mod sending;
 mod spend;
@@ -18,6 +19,7 @@ pub use connections::{
 };
 pub use local::local_probe;
 pub use models::{models_list, models_of};
+pub use policy::{policy_get, policy_set};
 pub use routes::{route_of, route_preview};
 pub use sending::{chat_regenerate, chat_send, run_stop, stop, watch};
 pub use spend::{settle, spend_by, spend_ledger, spend_month};

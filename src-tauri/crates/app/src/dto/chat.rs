@@ -59,16 +59,46 @@ pub struct ChatGroup {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Part {
-    Text { text: String },
-    Reasoning { text: String, ms: Option<u64> },
-    ToolCall { id: String, name: String, args: String },
-    Image { id: String, media_type: String, bytes: u64, data_url: String },
-    File { name: String, media_type: String, bytes: u64 },
-    Audio { id: String, media_type: String, bytes: u64, data_url: String },
+    Text {
+        text: String,
+    },
+    Reasoning {
+        text: String,
+        ms: Option<u64>,
+    },
+    ToolCall {
+        id: String,
+        name: String,
+        args: String,
+    },
+    Image {
+        id: String,
+        media_type: String,
+        bytes: u64,
+        data_url: String,
+    },
+    File {
+        name: String,
+        media_type: String,
+        bytes: u64,
+    },
+    Audio {
+        id: String,
+        media_type: String,
+        bytes: u64,
+        data_url: String,
+    },
     /// What a tool that runs at the vendor did.
-    BuiltIn { name: String, summary: String },
-    Refusal { text: String },
-    Notice { text: String },
+    BuiltIn {
+        name: String,
+        summary: String,
+    },
+    Refusal {
+        text: String,
+    },
+    Notice {
+        text: String,
+    },
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -82,6 +82,14 @@ pub struct BudgetSet {
     pub cap: Option<String>,
 }
 
+/// What the person requires of every vendor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Policy {
+    pub no_retention: bool,
+    /// Short words such as "eu"; empty allows every region.
+    pub regions: Vec<String>,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct VoiceAmount {
     pub voice: String,

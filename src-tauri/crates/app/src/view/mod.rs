@@ -6,3 +6,4 @@ pub mod message;
 pub mod names;
 pub mod route;
 pub mod score;
+pub mod source;
