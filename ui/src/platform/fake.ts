@@ -1,9 +1,20 @@
 // The whole page in a plain browser, on fixtures: `?fake=empty|first-run|busy|practice&theme=dark&platform=macos`, with
 // `&state=loading|error` to hold or fail every read of a view. Never in the window's bundle: it is loaded on demand.
 
-import type { AppEvent, AppState, Book, ChatSent, Connection, Message, Tag, Thread, UserError } from "../ipc/bindings";
+import type {
+  AppEvent,
+  AppState,
+  Book,
+  ChatSent,
+  Connection,
+  Message,
+  Policy,
+  Tag,
+  Thread,
+  UserError,
+} from "../ipc/bindings";
 import { LONG_ANSWER, practiceAnswer } from "./fake/answers";
-import { answerMessage, busyChats, type Chat, question } from "./fake/chats";
+import { answerMessage, attached, busyChats, type Chat, question } from "./fake/chats";
 import { connection, LOCAL_SERVERS, modelsOf, VENDORS } from "./fake/models";
 import { routeFor } from "./fake/route";
 import { FakeRun } from "./fake/runs";
@@ -34,6 +45,7 @@ const ALWAYS: readonly CommandName[] = ["app_state", "meter", "vendors_list"];
 export class FakeWorld {
   private readonly now: number;
   private book: Book;
+  private policy: Policy = { no_retention: false, regions: [] };
   private firstRun: boolean;
   private cap: string | null;
   private connections: Connection[];
@@ -206,7 +218,7 @@ export class FakeWorld {
   private send(payload: Payload<"chat_send">): ChatSent {
     let chat = this.chats.find((candidate) => candidate.row.id === payload.conversation);
     if (!chat) {
-      const title = payload.text.slice(0, 60) || "Image";
+      const title = payload.text.slice(0, 60) || "Files";
       const row = {
         id: id(),
         title,
@@ -220,14 +232,7 @@ export class FakeWorld {
       chat = { row, group: "Today", messages: [], deleted: false };
       this.chats.unshift(chat);
     }
-    const images = payload.images.map((image) => ({
-      type: "image" as const,
-      id: id(),
-      media_type: image.media_type,
-      bytes: Math.round(image.base64.length * 0.75),
-      data_url: `data:${image.media_type};base64,${image.base64}`,
-    }));
-    const ask = question(payload.parent, payload.text, Date.now(), images);
+    const ask = question(payload.parent, payload.text, Date.now(), attached(payload.attachments));
     chat.messages.push(ask);
     return this.run(chat, ask, payload.text);
   }
@@ -279,6 +284,11 @@ export class FakeWorld {
 
   private readonly handlers: Handlers = {
     app_state: () => this.state(),
+    policy_get: () => this.policy,
+    policy_set: (policy) => {
+      this.policy = policy;
+      return policy;
+    },
     book_set: ({ book }) => {
       this.book = book;
       return this.state();

@@ -82,12 +82,7 @@ pub enum Part {
         media_type: String,
         bytes: u64,
     },
-    Audio {
-        id: String,
-        media_type: String,
-        bytes: u64,
-        data_url: String,
-    },
+    Audio { media_type: String, bytes: u64 },
     /// What a tool that runs at the vendor did.
     BuiltIn {
         name: String,

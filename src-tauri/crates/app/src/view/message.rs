@@ -76,7 +76,9 @@ fn shown(part: &Part, assets: &Assets) -> Option<dto::Part> {
         Part::File { name, media_type, bytes, .. } => {
             Some(dto::Part::File { name: name.clone(), media_type: media_type.clone(), bytes: *bytes })
         }
-        Part::Audio { media_type, bytes, source } => Some(recording(media_type, *bytes, source, assets)),
+        Part::Audio { media_type, bytes, .. } => {
+            Some(dto::Part::Audio { media_type: media_type.clone(), bytes: *bytes })
+        }
         Part::BuiltIn { name, summary, .. } => {
             Some(dto::Part::BuiltIn { name: name.clone(), summary: summary.clone() })
         }
@@ -91,13 +93,6 @@ fn picture(media_type: &str, bytes: u64, source: &MediaSource, assets: &Assets) 
         return dto::Part::Notice { text: "This picture's file is missing or damaged.".to_owned() };
     };
     dto::Part::Image { id, media_type: media_type.to_owned(), bytes, data_url }
-}
-
-fn recording(media_type: &str, bytes: u64, source: &MediaSource, assets: &Assets) -> dto::Part {
-    let Some((id, data_url)) = data_url(media_type, source, assets) else {
-        return dto::Part::Notice { text: "This recording's file is missing or damaged.".to_owned() };
-    };
-    dto::Part::Audio { id, media_type: media_type.to_owned(), bytes, data_url }
 }
 
 /// The bytes as the page may show them, with the name of their file.
