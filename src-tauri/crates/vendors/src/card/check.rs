@@ -68,7 +68,7 @@ fn unreadable(file: &str, text: &str, error: &toml::de::Error) -> BadCard {
     let words = error.message();
     let named = words.split('`').nth(1).unwrap_or_default();
     let about_field = words.contains("field `");
-    let line = error.span().map(|span| text.get(..span.start).unwrap_or_default().lines().count().max(1));
+    let line = error.span().map(|span| text.get(..span.start).unwrap_or_default().matches('\n').count() + 1);
     let place = line.map(|line| format!(" (line {line})")).unwrap_or_default();
     BadCard::new(file, if about_field { named } else { "" }, format!("{words}{place}"))
 }
@@ -106,7 +106,8 @@ fn address_fault(card: &Card) -> Option<Fault> {
     }
     let base = card.base_url.as_deref().and_then(|url| endpoint::parse(url).ok())?;
     let plain = base.scheme() == "http" && !is_loopback(&base);
-    (plain && card.needs_key).then(|| ("base_url", "a key may travel to another computer by https alone".to_owned()))
+    (plain && card.needs_key)
+        .then(|| ("base_url", "a key may travel to another computer by https alone".to_owned()))
 }
 
 fn header_fault(card: &Card) -> Option<Fault> {
@@ -122,7 +123,8 @@ fn header_fault(card: &Card) -> Option<Fault> {
 
 fn keeps_fault(card: &Card) -> Option<Fault> {
     let is_day = |text: &str| {
-        let shape = |(at, byte): (usize, u8)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() };
+        let shape =
+            |(at, byte): (usize, u8)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() };
         text.len() == 10 && text.bytes().enumerate().all(shape)
     };
     card.keeps.iter().find_map(|keep| match () {
@@ -155,8 +157,9 @@ fn prefix_fault<'a>(prefix: &str, mut known: impl Iterator<Item = &'a Card>) -> 
     if prefix.len() < SHORTEST {
         return Some(("key_prefixes", format!("each must have at least {SHORTEST} characters")));
     }
-    let covers =
-        |theirs: &String| theirs == prefix || (theirs.len() >= TELLING && prefix.starts_with(theirs.as_str()));
+    let covers = |theirs: &String| {
+        theirs == prefix || (theirs.len() >= TELLING && prefix.starts_with(theirs.as_str()))
+    };
     let other = known.find(|other| other.key_prefixes.iter().any(covers))?;
     Some(("key_prefixes", format!("keys of {} begin with {prefix:?}", other.name)))
 }
@@ -209,7 +212,11 @@ HTTP-Referer = "https://lab.example"
             (protocol, "key_prefixes = [\"s\"]", "lab.toml: key_prefixes: "),
             ("HTTP-Referer", "Authorization", "lab.toml: headers: Authorization is set by Medley"),
             ("HTTP-Referer", "\"a b\"", "lab.toml: headers: a b is no header"),
-            ("[headers]", "[quirks.built_in.fly]\n[headers]", "lab.toml: quirks.built_in: \"fly\" is none of"),
+            (
+                "[headers]",
+                "[quirks.built_in.fly]\n[headers]",
+                "lab.toml: quirks.built_in: \"fly\" is none of",
+            ),
             ("[headers]", "= 3", "lab.toml: "),
         ] {
             let words = refused(from, to);
