@@ -15,6 +15,7 @@ pub mod sse;
 mod translation;
 pub mod transport;
 
-pub use card::{Card, Quirks};
+pub use card::check::BadCard;
+pub use card::{Card, Keep, Quirks};
 pub use registry::Registry;
 pub use transport::Limits;

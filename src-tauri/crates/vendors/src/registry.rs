@@ -8,6 +8,7 @@ use medley_domain::ports::{Vendor, Vendors};
 use medley_domain::{Connection, VendorId};
 
 use crate::card::Card;
+use crate::card::check::{self, BadCard};
 use crate::protocols;
 use crate::translation::Translation;
 use crate::transport::{Limits, Transport};
@@ -27,6 +28,7 @@ const CARDS: [&str; 8] = [
 /// All vendors that Medley knows, and the connections to them.
 pub struct Registry {
     cards: Vec<Arc<Card>>,
+    bad: Vec<BadCard>,
     transport: Arc<Transport>,
 }
 
@@ -43,15 +45,34 @@ impl Registry {
 
     /// With other time limits than the usual ones.
     pub fn with_limits(limits: Limits) -> Self {
+        Self::with_cards(limits, [])
+    }
+
+    /// With vendors that a person added beside Medley's own: each a file's name and its text. One that cannot be used
+    /// is left out and told by [`Registry::bad_cards`].
+    pub fn with_cards(limits: Limits, own: impl IntoIterator<Item = (String, String)>) -> Self {
         let parse = |text| toml::from_str(text).expect("the conformance test parses every card");
-        Self {
+        let mut registry = Self {
             cards: CARDS.into_iter().map(parse).map(Arc::new).collect(),
+            bad: Vec::new(),
             transport: Arc::new(Transport::new(limits)),
+        };
+        for (file, text) in own {
+            match check::read(&file, &text, registry.cards()) {
+                Ok(card) => registry.cards.push(Arc::new(card)),
+                Err(bad) => registry.bad.push(bad),
+            }
         }
+        registry
+    }
+
+    /// The cards of a person's own that are not used, and why.
+    pub fn bad_cards(&self) -> &[BadCard] {
+        &self.bad
     }
 
     /// Every card, in the order in which people are offered them.
-    pub fn cards(&self) -> impl Iterator<Item = &Card> {
+    pub fn cards(&self) -> impl Iterator<Item = &Card> + Clone {
         self.cards.iter().map(Arc::as_ref)
     }
 
@@ -109,6 +130,7 @@ mod tests {
             for url in [&card.base_url, &card.key_page].into_iter().flatten() {
                 assert!(endpoint::parse(url).is_ok(), "{id}: {url}");
             }
+            assert_eq!(check::faults(card), None, "{id}");
             let remote = card.base_url.as_deref().is_some_and(|url| url.starts_with("https"));
             assert!(!remote || card.key_page.is_some(), "{id} lacks its key page");
             assert!(!card.needs_key || card.key_env.is_some(), "{id} lacks its variable");

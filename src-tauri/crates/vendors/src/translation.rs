@@ -156,6 +156,7 @@ impl Translation {
             scheme: self.protocol.scheme(),
             key: call.key.as_ref().or(public.as_ref()),
             attempt: call.attempt,
+            headers: &self.card.headers,
         };
         self.transport.send(url, request, caller, limit).await
     }

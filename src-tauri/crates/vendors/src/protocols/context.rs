@@ -55,6 +55,7 @@ impl<'a> Context<'a> {
             Part::ToolResult { .. } => self.add_result(part),
             Part::Text { text } | Part::Refusal { text } if text.trim().is_empty() => {}
             Part::Citation { .. } | Part::LeftOut { .. } => {}
+            Part::ToolCall { opaque: Some(state), .. } if ran_there(state) => {}
             _ if role == Role::User => self.add_said(part),
             _ => self.add_written(part),
         }
@@ -104,6 +105,13 @@ impl<'a> Context<'a> {
             _ => self.steps.push(Step::Results(vec![answer])),
         }
     }
+}
+
+/// The mark, within a call's opaque data, of one that ran at the vendor: nobody answers it, and it is not sent back.
+pub const RAN_THERE: &str = "ran_there";
+
+fn ran_there(state: &Opaque) -> bool {
+    state.data.get(RAN_THERE).is_some_and(|mark| mark == true)
 }
 
 /// Reasoning state's data, where this protocol and model wrote it.

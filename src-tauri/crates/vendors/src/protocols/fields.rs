@@ -4,7 +4,7 @@
 
 use medley_domain::{Category, VendorError};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// A whole, non-negative count at a JSON pointer; some servers write it as `12.0`.
 pub fn count(value: &Value, pointer: &str) -> Option<u64> {
@@ -60,6 +60,24 @@ pub fn args_object(written: &str) -> Value {
         Ok(other) => serde_json::json!({ "arguments": other }),
         Err(_) => serde_json::json!({ "arguments": written }),
     }
+}
+
+/// Puts `more` into a request's body. It wins, and where both are objects they are joined.
+pub fn merge(body: &mut Map<String, Value>, more: &Map<String, Value>) {
+    for (name, value) in more {
+        match (body.get_mut(name), value) {
+            (Some(Value::Object(mine)), Value::Object(theirs)) => merge(mine, theirs),
+            _ => {
+                body.insert(name.clone(), value.clone());
+            }
+        }
+    }
+}
+
+/// An address that a person may be shown: of the web, and nothing that runs.
+pub fn web_address(url: &str) -> Option<String> {
+    let start = url.get(..8).unwrap_or(url).to_ascii_lowercase();
+    (start.starts_with("https://") || start.starts_with("http://")).then(|| url.to_owned())
 }
 
 /// A tool's JSON Schema, or the schema of no arguments.

@@ -73,13 +73,7 @@ impl<'a> Fit<'a> {
             }
             return None;
         }
-        let place = |effort: Effort| Effort::ALL.iter().position(|each| *each == effort).unwrap_or(0);
-        let distance =
-            |effort: &Effort| (place(*effort).abs_diff(place(wanted)), usize::MAX - place(*effort));
-        match self.job.efforts.is_empty() {
-            true => Some(wanted),
-            false => self.job.efforts.iter().copied().min_by_key(distance),
-        }
+        Some(nearest(wanted, &self.job.efforts))
     }
 
     fn takes(&mut self, can: impl Fn(&Capabilities) -> bool, what: impl FnOnce() -> LeftOut) -> bool {
@@ -89,6 +83,13 @@ impl<'a> Fit<'a> {
         }
         takes
     }
+}
+
+/// The effort of `known` that is nearest to `wanted`, the higher of two; `wanted` itself where none is known.
+pub fn nearest(wanted: Effort, known: &[Effort]) -> Effort {
+    let place = |effort: Effort| Effort::ALL.iter().position(|each| *each == effort).unwrap_or(0);
+    let distance = |effort: &Effort| (place(*effort).abs_diff(place(wanted)), usize::MAX - place(*effort));
+    known.iter().copied().min_by_key(distance).unwrap_or(wanted)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 pub mod authorize;
 pub mod headers;
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -79,6 +80,8 @@ pub struct Caller<'a> {
     pub scheme: Scheme,
     pub key: Option<&'a SecretString>,
     pub attempt: AttemptId,
+    /// Headers that the vendor's card adds.
+    pub headers: &'a BTreeMap<String, String>,
 }
 
 /// An answer whose body has not been read yet.
@@ -141,6 +144,9 @@ impl Transport {
         let client = self.client(is_loopback(&url))?;
         let mut request =
             client.request(call.method, url).header("x-client-request-id", caller.attempt.to_string());
+        for (name, value) in caller.headers {
+            request = request.header(name, value);
+        }
         for (name, value) in call.headers {
             request = request.header(name, value);
         }

@@ -2,8 +2,17 @@
 //!
 //! Deliberately absent: models and prices (the catalogue's), and any behaviour.
 
+pub mod check;
+pub mod keeps;
+pub mod quirks;
+
+use std::collections::BTreeMap;
+
 use medley_domain::{Book, VendorId};
 use serde::Deserialize;
+
+pub use keeps::Keep;
+pub use quirks::Quirks;
 
 /// One vendor.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -34,34 +43,18 @@ pub struct Card {
     pub local: bool,
     #[serde(default = "real")]
     pub book: Book,
+    /// Headers sent with every request, such as the name of the app. Never a key.
+    #[serde(default)]
+    pub headers: BTreeMap<String, String>,
+    /// Where it processes what it is sent, as far as it says: `us`, `eu`, `cn`. Empty where it does not say.
+    #[serde(default)]
+    pub regions: Vec<String>,
+    /// What it keeps of what it is sent; empty where that is not known.
+    #[serde(default)]
+    pub keeps: Vec<Keep>,
     #[serde(default)]
     pub quirks: Quirks,
     pub charged: Option<Charged>,
-}
-
-/// Departures from the protocol's commonest form.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Quirks {
-    /// The field that limits the output on the OpenAI chat wire.
-    pub max_tokens_field: String,
-    /// Sends `store: false` on the OpenAI chat wire. The Responses wire always sends it.
-    pub store: bool,
-    /// Takes automatic prompt caching on the Anthropic wire.
-    pub automatic_cache: bool,
-    /// Takes `stream_options` on the OpenAI chat wire.
-    pub stream_usage: bool,
-}
-
-impl Default for Quirks {
-    fn default() -> Self {
-        Self {
-            max_tokens_field: "max_tokens".to_owned(),
-            store: false,
-            automatic_cache: false,
-            stream_usage: true,
-        }
-    }
 }
 
 /// Where a vendor tells, after the fact, what a request cost.
