@@ -56,6 +56,7 @@ fn facts(connection: ConnectionId, vendor: &VendorId, model: &ModelName) -> Offe
         card: Arc::new(Catalogue::shipped().card(vendor, model, false, None)),
         speed: None,
         has_key: true,
+        here: false,
         keeps_data: true,
         regions: Vec::new(),
         cooling: None,

@@ -66,7 +66,23 @@ export type ChatSent = { conversation: string, question: string, answer: string,
 
 export type Choice = { "kind": "auto", preset: Preset, } | { "kind": "offer", offer: string, };
 
-export type Connection = { id: string, vendor: string, name: string, voice: string, base_url: string, key: KeyState, book: Book, created: number, };
+export type Connection = { id: string, vendor: string, name: string, voice: string, base_url: string, key: KeyState, book: Book, created: number, 
+/**
+ * What its vendor keeps of requests and answers, as the vendor says; empty where nobody says.
+ */
+keeps: Array<Keep>, 
+/**
+ * The same in a few words.
+ */
+keeps_words: string, 
+/**
+ * Whether the person took every way out that the vendor offers.
+ */
+opted_out: boolean, 
+/**
+ * Where it works on requests; empty where nobody says.
+ */
+regions: Array<string>, };
 
 export type ConnectionAdd = { vendor: string, protocol: string | null, name: string | null, base_url: string | null, key: string | null, hold_in_memory: boolean, };
 
@@ -79,6 +95,8 @@ models: number,
  * Milliseconds.
  */
 took: number, error: UserError | null, };
+
+export type ConnectionOptOut = { id: string, opted_out: boolean, };
 
 export type ConnectionRekey = { id: string, key: string, hold_in_memory: boolean, };
 
@@ -99,6 +117,20 @@ export type ErrorCode = "keychain_missing" | "keychain_locked" | "keychain_timeo
 export type Hint = { label: string, action: HintAction, };
 
 export type HintAction = "open_settings" | "open_budget" | "retry" | "hold_key_in_memory" | "choose_model" | "use_practice" | "free_disk_space";
+
+export type Keep = { what: string, 
+/**
+ * At most so many days; none where the vendor names no time.
+ */
+days: number | null, note: string, 
+/**
+ * How a person can have it not kept.
+ */
+opt_out: string | null, source: string, 
+/**
+ * The day on which that was read.
+ */
+checked: string, };
 
 export type KeyKind = "keychain" | "env" | "memory" | "none";
 
@@ -156,7 +188,17 @@ export type Policy = { no_retention: boolean,
 /**
  * Short words such as "eu"; empty allows every region.
  */
-regions: Array<string>, };
+regions: Array<string>, 
+/**
+ * Regions that the vendors' cards name, to choose from.
+ */
+known_regions: Array<string>, 
+/**
+ * Names of the real book's connections that fit, and of those that do not.
+ */
+fit: Array<string>, ruled_out: Array<string>, };
+
+export type PolicySet = { no_retention: boolean, regions: Array<string>, };
 
 export type Preset = "best" | "balanced" | "thrifty" | "fast";
 
@@ -255,6 +297,7 @@ export type Commands = {
   connection_add: [ConnectionAdd, Connection];
   connection_check: [ById, ConnectionCheck];
   connection_rekey: [ConnectionRekey, Connection];
+  connection_opt_out: [ConnectionOptOut, Connection];
   connection_remove: [ById, null];
   local_probe: [null, Array<LocalServer>];
   practice_start: [null, Array<Connection>];
@@ -262,7 +305,7 @@ export type Commands = {
   budget_get: [null, Budget];
   budget_set: [BudgetSet, Budget];
   policy_get: [null, Policy];
-  policy_set: [Policy, Policy];
+  policy_set: [PolicySet, Policy];
   meter: [null, Meter];
   chat_list: [null, Array<ChatGroup>];
   chat_thread: [ById, Thread];
@@ -286,7 +329,7 @@ export const provides: Partial<Record<keyof Commands, Tag[]>> = {
   connection_list: ["connections"],
   models_list: ["models", "connections"],
   budget_get: ["budget", "spend"],
-  policy_get: ["state"],
+  policy_get: ["state", "connections"],
   meter: ["budget", "spend"],
   chat_list: ["chats"],
   chat_thread: ["thread"],
@@ -303,6 +346,7 @@ export const stales: Partial<Record<keyof Commands, Tag[]>> = {
   connection_add: ["connections", "models", "state"],
   connection_check: ["models"],
   connection_rekey: ["connections", "models"],
+  connection_opt_out: ["connections", "models", "state"],
   connection_remove: ["connections", "models", "state"],
   practice_start: ["state", "chats", "thread", "spend", "budget", "models", "connections"],
   budget_set: ["budget"],

@@ -14,6 +14,7 @@ pub mod errors;
 pub mod folder;
 pub mod host;
 mod offers;
+mod privacy;
 mod recovery;
 mod settings;
 mod settle;

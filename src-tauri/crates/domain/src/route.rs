@@ -74,7 +74,7 @@ pub struct Needs {
 pub struct Policy {
     /// Only vendors that keep nothing of a request.
     pub no_retention: bool,
-    /// Only where a request is worked on in one of these regions, such as `eu`; empty allows all.
+    /// Only where all work on a request is known to stay within these regions, such as `eu`; empty allows all.
     pub regions: Vec<String>,
 }
 

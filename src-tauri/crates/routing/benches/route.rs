@@ -50,6 +50,7 @@ fn facts(vendor: &VendorId, name: &str) -> OfferFacts {
         card: Arc::new(card),
         speed: None,
         has_key: true,
+        here: false,
         keeps_data: true,
         regions: Vec::new(),
         cooling: None,

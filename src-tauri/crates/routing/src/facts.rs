@@ -29,6 +29,8 @@ pub struct OfferFacts {
     pub speed: Option<Speed>,
     /// Whether a key is there, or none is needed.
     pub has_key: bool,
+    /// It runs on this computer, so that no policy about vendors concerns it.
+    pub here: bool,
     /// Whether its vendor keeps anything of a request, as far as is known.
     pub keeps_data: bool,
     /// Where its vendor works on requests; empty where nobody says.

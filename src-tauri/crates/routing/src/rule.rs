@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use medley_domain::model::Status;
-use medley_domain::route::{Needs, Rejection};
-use medley_domain::{Book, Cost, PicoUsd};
+use medley_domain::route::{Needs, Policy, Rejection};
+use medley_domain::{Cost, PicoUsd};
 
 use crate::estimate::Figures;
 use crate::facts::{OfferFacts, Step};
@@ -40,19 +40,11 @@ impl<'a> Limits<'a> {
         self.against_policy(facts)
     }
 
-    /// Practice vendors are on this computer and keep only a bill of their own.
     fn against_policy(&self, facts: &OfferFacts) -> Option<Rejection> {
-        let policy = &self.step.policy;
-        let here = facts.card.local || facts.book == Book::Practice;
-        if here {
+        if facts.here {
             return None;
         }
-        if policy.no_retention && facts.keeps_data {
-            return Some(Rejection::KeepsData);
-        }
-        let allowed = |region: &String| policy.regions.iter().any(|each| each.eq_ignore_ascii_case(region));
-        let elsewhere = !policy.regions.is_empty() && !facts.regions.iter().any(allowed);
-        elsewhere.then_some(Rejection::OtherRegion)
+        against_policy(&self.step.policy, facts.keeps_data, &facts.regions)
     }
 
     /// The rule that stops an offer which a person pinned. What is not known of a model stops nobody, and the amount
@@ -98,6 +90,17 @@ impl<'a> Limits<'a> {
         let (until, because) = facts.cooling.as_ref()?;
         (*until > self.at).then(|| Rejection::CoolingDown { until: *until, because: because.clone() })
     }
+}
+
+/// The rule of a person's policy that a vendor elsewhere breaks: one that keeps something, and works in these regions.
+pub fn against_policy(policy: &Policy, keeps_data: bool, regions: &[String]) -> Option<Rejection> {
+    if policy.no_retention && keeps_data {
+        return Some(Rejection::KeepsData);
+    }
+    let allowed = |region: &String| policy.regions.iter().any(|each| each.eq_ignore_ascii_case(region));
+    let within = !regions.is_empty() && regions.iter().all(allowed);
+    let elsewhere = !policy.regions.is_empty() && !within;
+    elsewhere.then_some(Rejection::OtherRegion)
 }
 
 fn lacks(facts: &OfferFacts, needs: &Needs) -> Option<Rejection> {

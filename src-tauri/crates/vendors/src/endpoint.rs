@@ -30,6 +30,11 @@ fn bad(base: &str, why: &str) -> VendorError {
     VendorError::new(Category::BadRequest, text)
 }
 
+/// Whether a base URL names this computer.
+pub fn is_loopback(base: &str) -> bool {
+    parse(base).is_ok_and(|url| crate::transport::is_loopback(&url))
+}
+
 /// What a protocol knows of its own addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shape<'a> {

@@ -15,7 +15,7 @@ pub use budget::{budget_get, budget_set, meter};
 pub use chats::{chat_delete, chat_list, chat_rename, chat_restore, chat_select, chat_thread};
 pub use connections::{
     Addition, NewKey, add_connection, all_connections, connection_add, connection_check, connection_list,
-    connection_rekey, connection_remove, list_models, remove_connection, vendors_list,
+    connection_opt_out, connection_rekey, connection_remove, list_models, remove_connection, vendors_list,
 };
 pub use local::local_probe;
 pub use models::{models_list, models_of};

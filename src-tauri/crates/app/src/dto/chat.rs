@@ -82,7 +82,10 @@ pub enum Part {
         media_type: String,
         bytes: u64,
     },
-    Audio { media_type: String, bytes: u64 },
+    Audio {
+        media_type: String,
+        bytes: u64,
+    },
     /// What a tool that runs at the vendor did.
     BuiltIn {
         name: String,

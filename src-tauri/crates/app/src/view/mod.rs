@@ -2,6 +2,7 @@
 //!
 //! Deliberately absent: reading anything. What a view needs is handed in.
 
+pub mod connection;
 pub mod message;
 pub mod names;
 pub mod route;

@@ -28,6 +28,7 @@ pub fn offer(vendor: &str, model: &str) -> OfferFacts {
         card: Arc::new(card),
         speed: None,
         has_key: true,
+        here: false,
         keeps_data: true,
         regions: Vec::new(),
         cooling: None,
