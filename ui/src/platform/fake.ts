@@ -9,6 +9,7 @@ import type {
   Connection,
   Message,
   Policy,
+  PolicySet,
   Tag,
   Thread,
   UserError,
@@ -45,7 +46,7 @@ const ALWAYS: readonly CommandName[] = ["app_state", "meter", "vendors_list"];
 export class FakeWorld {
   private readonly now: number;
   private book: Book;
-  private policy: Policy = { no_retention: false, regions: [] };
+  private policy: PolicySet = { no_retention: false, regions: [] };
   private firstRun: boolean;
   private cap: string | null;
   private connections: Connection[];
@@ -282,12 +283,30 @@ export class FakeWorld {
     return made;
   }
 
+  /** The policy with who fits it, by the rule of the core: what runs here always does. */
+  private standing(): Policy {
+    const { no_retention, regions } = this.policy;
+    const fits = (each: Connection) =>
+      each.voice === "local" ||
+      ((!no_retention || each.opted_out) &&
+        (regions.length === 0 || each.regions.some((region) => regions.includes(region))));
+    const real = this.connections.filter((each) => each.book === "real");
+    const names = (wanted: boolean) => real.filter((each) => fits(each) === wanted).map((each) => each.name);
+    return { no_retention, regions, known_regions: ["eu", "us"], fit: names(true), ruled_out: names(false) };
+  }
+
   private readonly handlers: Handlers = {
     app_state: () => this.state(),
-    policy_get: () => this.policy,
+    policy_get: () => this.standing(),
     policy_set: (policy) => {
       this.policy = policy;
-      return policy;
+      return this.standing();
+    },
+    connection_opt_out: ({ id: which, opted_out }) => {
+      const found = this.connections.find((from) => from.id === which);
+      if (!found) throw failure("not_found", "This connection is gone", "It was removed meanwhile.");
+      Object.assign(found, { opted_out, keeps_words: opted_out ? "Keeps nothing" : "Keeps requests up to 30 days" });
+      return found;
     },
     book_set: ({ book }) => {
       this.book = book;
