@@ -14,11 +14,28 @@ use crate::translation::Translation;
 use crate::transport::{Limits, Transport};
 
 /// Every vendor's card.
-const CARDS: [&str; 8] = [
+const CARDS: &[&str] = &[
     include_str!("../cards/openai.toml"),
     include_str!("../cards/anthropic.toml"),
     include_str!("../cards/google.toml"),
+    include_str!("../cards/xai.toml"),
+    include_str!("../cards/mistral.toml"),
+    include_str!("../cards/deepseek.toml"),
+    include_str!("../cards/groq.toml"),
+    include_str!("../cards/cerebras.toml"),
+    include_str!("../cards/openrouter.toml"),
+    include_str!("../cards/together.toml"),
+    include_str!("../cards/fireworks.toml"),
+    include_str!("../cards/perplexity.toml"),
+    include_str!("../cards/moonshot.toml"),
+    include_str!("../cards/zai.toml"),
+    include_str!("../cards/alibaba.toml"),
+    include_str!("../cards/minimax.toml"),
+    include_str!("../cards/huggingface.toml"),
     include_str!("../cards/ollama.toml"),
+    include_str!("../cards/lmstudio.toml"),
+    include_str!("../cards/llamacpp.toml"),
+    include_str!("../cards/vllm.toml"),
     include_str!("../cards/custom.toml"),
     include_str!("../cards/alder.toml"),
     include_str!("../cards/birch.toml"),
@@ -51,9 +68,9 @@ impl Registry {
     /// With vendors that a person added beside Medley's own: each a file's name and its text. One that cannot be used
     /// is left out and told by [`Registry::bad_cards`].
     pub fn with_cards(limits: Limits, own: impl IntoIterator<Item = (String, String)>) -> Self {
-        let parse = |text| toml::from_str(text).expect("the conformance test parses every card");
+        let parse = |text: &&str| toml::from_str(text).expect("the conformance test parses every card");
         let mut registry = Self {
-            cards: CARDS.into_iter().map(parse).map(Arc::new).collect(),
+            cards: CARDS.iter().map(parse).map(Arc::new).collect(),
             bad: Vec::new(),
             transport: Arc::new(Transport::new(limits)),
         };
@@ -151,7 +168,9 @@ mod tests {
         assert_eq!(vendor("sk-ant-api03-x"), Some("anthropic"));
         assert_eq!(vendor("sk-proj-x"), Some("openai"));
         assert_eq!(vendor(" AIzaSy"), Some("google"));
-        assert_eq!(vendor("hf_x"), None);
+        assert_eq!(vendor("sk-or-v1-x"), Some("openrouter"));
+        assert_eq!(vendor("hf_x"), Some("huggingface"));
+        assert_eq!(vendor("unknown"), None);
     }
 
     #[test]

@@ -176,8 +176,9 @@ impl Translation {
         let limit = self.transport.limits.short;
         let body = reply.read(limit, MAX_BODY).await.unwrap_or_default();
         let error = self.protocol.classify(&Failure::of_body(reply.status, &body));
+        let refilled = reply.facts.refilled_after_ms.filter(|_| error.category == Category::RateLimit);
         Err(VendorError {
-            retry_after_ms: reply.facts.retry_after_ms.or(error.retry_after_ms),
+            retry_after_ms: reply.facts.retry_after_ms.or(error.retry_after_ms).or(refilled),
             request_id: reply.facts.request_id.clone().or(error.request_id),
             ..error
         })

@@ -33,6 +33,8 @@ pub struct Quirks {
     pub no_chat_tools: Vec<String>,
     /// The word for "call some tool"; empty where tools are chosen by the model alone.
     pub any_tool: String,
+    /// A call's id must be nine letters and digits.
+    pub short_ids: bool,
     /// Takes `parallel_tool_calls`.
     pub parallel_tools: bool,
     pub format: FormatForm,
@@ -45,7 +47,11 @@ pub struct Quirks {
     pub cache_key: bool,
     /// What `prompt_cache_retention` says for a long life; empty where it is not taken.
     pub cache_retention: String,
-    /// Fields that every chat request holds.
+    /// Beginnings of the models that know it; empty where all do.
+    pub cache_retention_models: Vec<String>,
+    /// What a request holds in place of a model's name, by names that the vendor has given up.
+    pub models: BTreeMap<String, Map<String, Value>>,
+    /// Fields that every request of OpenAI's wires holds.
     pub body: Map<String, Value>,
     /// Fields that a chat request holds where the model reasons.
     pub reasoning_body: Map<String, Value>,
@@ -66,6 +72,7 @@ impl Default for Quirks {
             tools: true,
             no_chat_tools: Vec::new(),
             any_tool: "required".to_owned(),
+            short_ids: false,
             parallel_tools: true,
             format: FormatForm::default(),
             effort: EffortForm::default(),
@@ -74,10 +81,27 @@ impl Default for Quirks {
             audio: AudioForm::default(),
             cache_key: false,
             cache_retention: String::new(),
+            cache_retention_models: Vec::new(),
+            models: BTreeMap::new(),
             body: Map::new(),
             reasoning_body: Map::new(),
             built_in: BTreeMap::new(),
         }
+    }
+}
+
+impl Quirks {
+    /// Fields that this vendor wants in every request for this model.
+    pub fn fixed(&self, model: &str) -> Map<String, Value> {
+        let mut fixed = self.body.clone();
+        fixed.extend(self.models.get(model).cloned().unwrap_or_default());
+        fixed
+    }
+
+    /// Whether a longer life in the prompt cache can be asked for, for this model.
+    pub fn sells_long_cache(&self, model: &str) -> bool {
+        let listed = self.cache_retention_models.iter().any(|start| model.starts_with(start.as_str()));
+        !self.cache_retention.is_empty() && (listed || self.cache_retention_models.is_empty())
     }
 }
 

@@ -38,7 +38,7 @@ pub fn encode(ask: Ask<'_>) -> Result<Encoded, VendorError> {
     if job.stream && quirks.stream_usage {
         body.insert("stream_options".into(), json!({ "include_usage": true }));
     }
-    merge(&mut body, &quirks.body);
+    merge(&mut body, &quirks.fixed(job.model.as_str()));
     merge(&mut body, &job.options);
     let call = HttpCall::post("/chat/completions", Value::Object(body));
     Ok(Encoded { call, left_out: fit.into_left_out() })

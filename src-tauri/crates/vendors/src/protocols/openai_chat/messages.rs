@@ -4,6 +4,8 @@
 //! DeepSeek and OpenRouter refuse the turn otherwise. Pictures that a model made are shown to it again as the person's,
 //! for an assistant's message holds none. Deliberately absent: everything but the messages.
 
+use std::borrow::Cow;
+
 use medley_domain::VendorError;
 use medley_domain::conversation::{LeftOut, MediaSource, Part};
 use serde_json::{Map, Value, json};
@@ -54,9 +56,10 @@ impl<'a> Writer<'a, '_, '_> {
                 let message = self.written(&parts);
                 self.messages.extend(message);
             }
-            Step::Results(answers) => self.messages.extend(answers.into_iter().map(
-                |answer| json!({ "role": "tool", "tool_call_id": answer.id, "content": answer.content }),
-            )),
+            Step::Results(answers) => self.messages.extend(answers.into_iter().map(|answer| {
+                let id = call_id(answer.id, self.ask.quirks);
+                json!({ "role": "tool", "tool_call_id": id, "content": answer.content })
+            })),
         }
         Ok(())
     }
@@ -126,7 +129,7 @@ impl<'a> Writer<'a, '_, '_> {
                 _ => None,
             })
             .collect();
-        let calls: Vec<Value> = parts.iter().filter_map(|part| call(part)).collect();
+        let calls: Vec<Value> = parts.iter().filter_map(|part| call(part, self.ask.quirks)).collect();
         if texts.is_empty() && calls.is_empty() {
             return None;
         }
@@ -184,7 +187,11 @@ pub fn text_of_file(name: &str, media_type: &str, data: &str) -> Option<String> 
     Some(format!("File {name}:\n\n{words}"))
 }
 
+/// This wire takes documents as PDF alone.
 fn file(quirks: &Quirks, name: &str, media_type: &str, data: &str) -> Option<Value> {
+    if media_type != "application/pdf" {
+        return None;
+    }
     let url = || format!("data:{media_type};base64,{data}");
     Some(match quirks.files {
         FileForm::None => return None,
@@ -222,12 +229,26 @@ fn content(texts: String, thinking: Option<Value>) -> Value {
     [thought].into_iter().chain(said).collect()
 }
 
-fn call(part: &Part) -> Option<Value> {
+/// A call's id as the vendor takes it; the same one always becomes the same.
+fn call_id<'a>(id: &'a str, quirks: &Quirks) -> Cow<'a, str> {
+    const LENGTH: usize = 9;
+    const SIGNS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    let fits = id.len() == LENGTH && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if fits || !quirks.short_ids {
+        return Cow::Borrowed(id);
+    }
+    let fnv = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    let hash = id.bytes().fold(0xcbf2_9ce4_8422_2325, fnv);
+    let sign = |at| char::from(SIGNS[usize::try_from(hash / 62_u64.pow(at) % 62).unwrap_or(0)]);
+    Cow::Owned((0..9).map(sign).collect())
+}
+
+fn call(part: &Part, quirks: &Quirks) -> Option<Value> {
     let Part::ToolCall { id, name, args: text, .. } = part else {
         return None;
     };
     let function = json!({ "name": name, "arguments": args(text) });
-    Some(json!({ "id": id, "type": "function", "function": function }))
+    Some(json!({ "id": call_id(id, quirks), "type": "function", "function": function }))
 }
 
 /// The fields that held the reasoning when it came.

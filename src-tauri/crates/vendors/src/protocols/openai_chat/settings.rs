@@ -94,7 +94,7 @@ pub fn caching(job: &ChatJob, quirks: &Quirks, body: &mut Map<String, Value>, fi
     if !caching.long {
         return;
     }
-    if quirks.cache_retention.is_empty() {
+    if !quirks.sells_long_cache(job.model.as_str()) {
         fit.leave_out(LeftOut::Setting("long caching".to_owned()));
     } else {
         body.insert("prompt_cache_retention".into(), json!(quirks.cache_retention));

@@ -26,6 +26,11 @@ pub struct Citing {
 }
 
 impl Citing {
+    /// Whether no text was handed on.
+    pub fn is_silent(&self) -> bool {
+        self.length == 0
+    }
+
     /// Text was handed on.
     pub fn said(&mut self, item: Option<u64>, part: Option<u64>, text: &str) {
         self.parts.entry((item, part)).or_insert((self.length, 0));

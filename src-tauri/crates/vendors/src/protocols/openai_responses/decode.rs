@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::citing::Citing;
-use super::items::{built_in, call, is_search, picture, state, texts, usage};
+use super::items::{built_in, call, found, is_search, picture, state, texts, usage};
 use super::writing::Writing;
 use crate::protocols::failure::Failure;
 use crate::protocols::fields::{read, text, whole_json};
@@ -99,7 +99,8 @@ impl ResponsesDecoder {
             }
             "response.output_item.done" => {
                 if let Some(item) = &frame.item {
-                    let spoken = self.spoken.contains(&frame.output_index);
+                    // Words without a place stand for any item's.
+                    let spoken = [frame.output_index, None].iter().any(|at| self.spoken.contains(at));
                     self.take_item(item, frame.output_index, spoken, out);
                 }
             }
@@ -157,8 +158,9 @@ impl ResponsesDecoder {
             "image_generation_call" => out.extend(picture(item, &self.model)),
             other => {
                 self.searches += u64::from(is_search(item));
-                let unknown = || Event::Unknown { kind: other.to_owned() };
-                out.push(built_in(item, &self.model).unwrap_or_else(unknown));
+                let known = found(item).or_else(|| Some(vec![built_in(item, &self.model)?]));
+                let unknown = || vec![Event::Unknown { kind: other.to_owned() }];
+                out.extend(known.unwrap_or_else(unknown));
             }
         }
     }
@@ -191,13 +193,7 @@ impl ResponsesDecoder {
     fn end(&mut self, response: Value, out: &mut Vec<Event>) -> Result<(), VendorError> {
         self.introduce(&response, out);
         note_meta(&response, out);
-        if self.items == 0 {
-            let items = response.get("output").and_then(Value::as_array);
-            let spoken = !self.spoken.is_empty();
-            for (item, at) in items.into_iter().flatten().zip(0..) {
-                self.take_item(item, Some(at), spoken, out);
-            }
-        }
+        self.read_rest(&response, out);
         if let Some(raw) = response.get("usage").filter(|raw| raw.is_object()) {
             let (mut usage, raw) = (usage(raw), raw.clone());
             usage.searches = usage.searches.or((self.searches > 0).then_some(self.searches));
@@ -213,6 +209,18 @@ impl ResponsesDecoder {
         let stop = self.stop(&response);
         out.push(Event::Finished { stop });
         Ok(())
+    }
+
+    /// What no event of its own brought: all items, or the text alone where the items came without any.
+    fn read_rest(&mut self, response: &Value, out: &mut Vec<Event>) {
+        let (fresh, spoken) = (self.items == 0, !self.spoken.is_empty());
+        let silent = !spoken && self.citing.is_silent();
+        let items = response.get("output").and_then(Value::as_array);
+        for (item, at) in items.into_iter().flatten().zip(0..) {
+            if fresh || (silent && text(item, "/type") == Some("message")) {
+                self.take_item(item, Some(at), spoken, out);
+            }
+        }
     }
 
     fn stop(&self, response: &Value) -> Stop {

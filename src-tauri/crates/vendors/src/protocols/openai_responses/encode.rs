@@ -41,6 +41,7 @@ pub fn encode(ask: Ask<'_>) -> Result<Encoded, VendorError> {
     settings::caching(job, quirks, &mut body, &mut fit);
     body.insert("store".into(), json!(false));
     body.insert("stream".into(), json!(job.stream));
+    merge(&mut body, &quirks.fixed(job.model.as_str()));
     merge(&mut body, &job.options);
     let call = HttpCall::post("/responses", Value::Object(body));
     Ok(Encoded { call, left_out: fit.into_left_out() })

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::ID;
 use crate::protocols::context::RAN_THERE;
 use crate::protocols::fields::{args, count, text};
+use crate::protocols::openai_chat::sources::listed;
 use crate::protocols::openai_chat::{media, searches};
 
 /// Usage in normal form: both counts are inclusive on this wire.
@@ -65,6 +66,20 @@ pub fn built_in(item: &Value, model: &str) -> Option<Event> {
     let summary = summary.chars().take(MOST).collect();
     let opaque = Some(opaque(item, model, &[])?);
     Some(Event::BuiltIn { name: name.to_owned(), summary, opaque })
+}
+
+/// Results that a vendor lists in an item of their own: the tool that found them, and each as a source.
+pub fn found(item: &Value) -> Option<Vec<Event>> {
+    let name = match text(item, "/type")? {
+        "search_results" => "web_search",
+        "fetch_url_results" => "fetch_url",
+        _ => return None,
+    };
+    let summary = text(item, "/queries/0").unwrap_or_default().chars().take(MOST).collect();
+    let made = Event::BuiltIn { name: name.to_owned(), summary, opaque: None };
+    let rows = item.get("results").or_else(|| item.get("contents")).and_then(Value::as_array);
+    let sources = rows.into_iter().flatten().filter_map(listed).take(MOST);
+    Some([made].into_iter().chain(sources.map(|citation| Event::Citation { citation })).collect())
 }
 
 /// A picture that was made, after the tool that made it; its bytes are not kept twice.
