@@ -13,10 +13,11 @@ use crate::translation::Translation;
 use crate::transport::{Limits, Transport};
 
 /// Every vendor's card.
-const CARDS: [&str; 8] = [
+const CARDS: [&str; 9] = [
     include_str!("../cards/openai.toml"),
     include_str!("../cards/anthropic.toml"),
     include_str!("../cards/google.toml"),
+    include_str!("../cards/cohere.toml"),
     include_str!("../cards/ollama.toml"),
     include_str!("../cards/custom.toml"),
     include_str!("../cards/alder.toml"),
