@@ -82,7 +82,7 @@ impl Blocks {
         let start = self.characters;
         self.say(text, out);
         let listed = block.get("citations").and_then(Value::as_array);
-        let citations = listed.into_iter().flatten().map(citation).collect();
+        let citations = listed.into_iter().flatten().filter_map(citation).collect();
         Block::Text { start, citations }
     }
 
@@ -118,7 +118,7 @@ impl Blocks {
 
     pub fn cite(&mut self, at: u64, cited: &Value) {
         if let Some(Block::Text { citations, .. }) = self.open.get_mut(&at) {
-            citations.push(citation(cited));
+            citations.extend(citation(cited));
         }
     }
 
@@ -184,15 +184,16 @@ fn whole_input(input: &Value, written: &str) -> String {
 }
 
 /// What a citation says of its source; where it stands in the answer is known at its block's end.
-fn citation(cited: &Value) -> Citation {
+fn citation(cited: &Value) -> Option<Citation> {
     let words = |names: [&str; 2]| names.into_iter().find_map(|name| text(cited, name)).map(str::to_owned);
-    Citation {
+    let citation = Citation {
         url: words(["/url", "/source"]),
         title: words(["/title", "/document_title"]),
         quote: text(cited, "/cited_text").map(str::to_owned),
         start: None,
         end: None,
-    }
+    };
+    (citation != Citation::default()).then_some(citation)
 }
 
 /// What a tool found, in words: titles and addresses, output, or its error.
