@@ -156,7 +156,9 @@ fn protocol(family: &str) -> Option<&'static str> {
         "openai.responses" | "openai.responses.get" => "openai-responses",
         "anthropic.messages" => "anthropic",
         "google.generate" => "gemini",
-        "ollama.chat" => "ollama",
+        "google.interactions" => "gemini-interactions",
+        "cohere.v2chat" => "cohere",
+        "ollama.chat" | "ollama.generate" => "ollama",
         _ => return None,
     })
 }
@@ -200,7 +202,36 @@ fn responses_item(name: &str) -> String {
     if name.ends_with("_output") { name.to_owned() } else { format!("{name}_call") }
 }
 
+/// Families whose expectation names calls and results by their form on the wire, where Medley names the tool.
+fn is_native(family: &str) -> bool {
+    let families = ["anthropic.messages", "google.generate", "google.interactions", "cohere.v2chat"];
+    families.contains(&family) || family.starts_with("ollama.")
+}
+
+/// Whether a tool of this name is what the wire calls so.
+fn is_named(item: &str, tool: &str) -> bool {
+    match item {
+        // The name stands within the item.
+        "server_tool_use" | "toolCall" | "toolResponse" => true,
+        "executableCode" | "codeExecutionResult" => tool == "code_execution",
+        _ => ["_tool_result", "_call", "_result"].into_iter().any(|end| item.strip_suffix(end) == Some(tool)),
+    }
+}
+
+fn native_ran_there(answer: &Answer, recording: &Recording) -> String {
+    let items = recording.expect["server_tools"].as_array().into_iter().flatten();
+    let items: Vec<&str> = items.filter_map(Value::as_str).collect();
+    let named = items.iter().zip(&answer.built_in).all(|(item, tool)| is_named(item, tool));
+    match named && items.len() == answer.built_in.len() {
+        true => format!("{items:?}"),
+        false => format!("{:?}", answer.built_in),
+    }
+}
+
 fn ran_there(answer: &Answer, recording: &Recording) -> String {
+    if is_native(&recording.family) {
+        return native_ran_there(answer, recording);
+    }
     let Some(item) = item_names(&recording.family).filter(|_| !tells_more(answer, recording)) else {
         return expected_ran_there(recording);
     };
@@ -214,7 +245,7 @@ fn expected_ran_there(recording: &Recording) -> String {
 
 /// Size and hash of each thing that the model made.
 fn media(answer: &Answer, recording: &Recording) -> String {
-    if item_names(&recording.family).is_none() {
+    if item_names(&recording.family).is_none() && !is_native(&recording.family) {
         return expected_media(recording);
     }
     let rows = answer.artifacts.iter().map(|(_, source)| match source {
@@ -241,9 +272,11 @@ fn lenient_base64(text: &str) -> Vec<u8> {
     base64(&text.chars().filter(|sign| *sign != '.').collect::<String>())
 }
 
-/// Whether the answer names sources; whether each lies within the text that it stands behind.
+/// Whether the answer names sources (the independent reader passed over those of interactions); whether each lies
+/// within the text that it stands behind.
 fn cites(answer: &Answer, recording: &Recording) -> String {
-    if item_names(&recording.family).is_none() || tells_more(answer, recording) {
+    let unread = recording.family == "google.interactions" || tells_more(answer, recording);
+    if unread || item_names(&recording.family).is_none() && !is_native(&recording.family) {
         return expected_cites(recording);
     }
     let length = answer.text.chars().count() as u64;
@@ -335,7 +368,11 @@ fn expected_end(answer: &Answer, recording: &Recording) -> String {
     let reason = match recording.expect["finish_reason"].as_str() {
         Some("stop" | "eos" | "end_turn" | "completed" | "STOP") | None => finished(answer, recording),
         Some("tool_calls" | "tool_use") => StopReason::ToolUse,
-        Some("length" | "max_tokens") => StopReason::Length,
+        Some("length" | "max_tokens" | "MAX_TOKENS") => StopReason::Length,
+        Some("COMPLETE") => StopReason::End,
+        Some("TOOL_CALL") => StopReason::ToolUse,
+        // Google's word for an answer that met its limit.
+        Some("incomplete") if recording.family == "google.interactions" => StopReason::Length,
         Some("content_filter") => StopReason::ContentFilter,
         Some(_) => StopReason::Other,
     };

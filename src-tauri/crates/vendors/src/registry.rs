@@ -32,6 +32,7 @@ const CARDS: &[&str] = &[
     include_str!("../cards/alibaba.toml"),
     include_str!("../cards/minimax.toml"),
     include_str!("../cards/huggingface.toml"),
+    include_str!("../cards/cohere.toml"),
     include_str!("../cards/ollama.toml"),
     include_str!("../cards/lmstudio.toml"),
     include_str!("../cards/llamacpp.toml"),

@@ -4,14 +4,17 @@
 //! Deliberately absent: sending anything, keys, vendors' names (see the cards).
 
 pub mod anthropic;
+pub mod cohere;
 pub mod context;
 pub mod failure;
 pub mod fields;
 pub mod fit;
 pub mod gemini;
+pub mod gemini_interactions;
 pub mod ollama;
 pub mod openai_chat;
 pub mod openai_responses;
+pub mod pieces;
 
 use std::collections::BTreeMap;
 
@@ -112,12 +115,14 @@ pub trait Protocol: Send + Sync {
 }
 
 /// Every protocol, one line each.
-pub fn all() -> [&'static dyn Protocol; 5] {
+pub fn all() -> [&'static dyn Protocol; 7] {
     [
         &openai_chat::OpenAiChat,
         &openai_responses::OpenAiResponses,
         &anthropic::Anthropic,
         &gemini::Gemini,
+        &gemini_interactions::Interactions,
+        &cohere::Cohere,
         &ollama::Ollama,
     ]
 }

@@ -1,13 +1,18 @@
 //! Gemini `generateContent`, the first generation of Google's wire.
 //!
-//! The key goes into a header and never into the address. Deliberately absent: Google's second API, Interactions.
+//! The key goes into a header and never into the address. Deliberately absent: Google's second API, Interactions, which
+//! shares models, errors and the list of models with this one.
 
-mod classify;
+pub(super) mod citations;
+pub(super) mod classify;
+mod contents;
 mod decode;
 mod encode;
 mod frame;
+pub(super) mod model;
 mod partial;
-mod usage;
+mod parts;
+pub(super) mod usage;
 
 use medley_domain::VendorError;
 use medley_domain::job::ChatJob;
