@@ -13,10 +13,13 @@ use crate::translation::Translation;
 use crate::transport::{Limits, Transport};
 
 /// Every vendor's card.
-const CARDS: [&str; 8] = [
+const CARDS: [&str; 11] = [
     include_str!("../cards/openai.toml"),
     include_str!("../cards/anthropic.toml"),
     include_str!("../cards/google.toml"),
+    include_str!("../cards/azure.toml"),
+    include_str!("../cards/bedrock.toml"),
+    include_str!("../cards/vertex.toml"),
     include_str!("../cards/ollama.toml"),
     include_str!("../cards/custom.toml"),
     include_str!("../cards/alder.toml"),
@@ -79,10 +82,14 @@ impl Registry {
 impl Vendors for Registry {
     fn vendor(&self, connection: &Connection) -> Option<Arc<dyn Vendor>> {
         let card = self.cards.iter().find(|card| card.id == connection.vendor)?;
-        let wire = connection.protocol.as_ref().or(card.protocol.as_ref())?;
+        let older = card.older.as_ref().filter(|older| older.is_asked(connection));
+        let chosen = connection.protocol.as_ref().or_else(|| connection.settings.get("protocol"));
+        let wire = chosen.or(older.map(|older| &older.protocol)).or(card.protocol.as_ref())?;
+        let protocol = protocols::find(wire)?;
         Some(Arc::new(Translation {
+            scheme: card.auth.clone().unwrap_or_else(|| protocol.scheme()),
             card: Arc::clone(card),
-            protocol: protocols::find(wire)?,
+            protocol,
             transport: Arc::clone(&self.transport),
         }))
     }

@@ -4,6 +4,7 @@
 //! Deliberately absent: sending anything, keys, vendors' names (see the cards).
 
 pub mod anthropic;
+pub mod bedrock;
 pub mod context;
 pub mod failure;
 pub mod fields;
@@ -33,6 +34,8 @@ use failure::Failure;
 pub enum Framing {
     Sse,
     Ndjson,
+    /// Amazon's binary messages.
+    EventStream,
 }
 
 /// A chat request with what its vendor's card and its connection say of the wire.
@@ -112,12 +115,13 @@ pub trait Protocol: Send + Sync {
 }
 
 /// Every protocol, one line each.
-pub fn all() -> [&'static dyn Protocol; 5] {
+pub fn all() -> [&'static dyn Protocol; 6] {
     [
         &openai_chat::OpenAiChat,
         &openai_responses::OpenAiResponses,
         &anthropic::Anthropic,
         &gemini::Gemini,
+        &bedrock::Bedrock,
         &ollama::Ollama,
     ]
 }
