@@ -115,12 +115,26 @@ mod tests {
         }
     }
 
+    /// The expected values were computed by AWS's own Python library.
     #[test]
-    fn a_session_token_is_sent_and_signed() {
-        let url = "https://bedrock-runtime.us-east-1.amazonaws.com/model/a.b%3A0/converse";
-        let request = Request::new(reqwest::Method::GET, url.parse().unwrap());
-        let request = signed(request, "AKIDEXAMPLE:secret:token/with=signs", "bedrock");
-        assert_eq!(header(&request, "x-amz-security-token"), "token/with=signs");
-        assert!(header(&request, "authorization").contains("host;x-amz-date;x-amz-security-token"));
+    fn a_session_an_escaped_path_a_query_and_a_body_are_signed_as_another_implementation_signs_them() {
+        let key = "AKIDEXAMPLE:wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY:token/with=signs";
+        let model = "us.anthropic.claude-sonnet-4-5-20250929-v1%3A0";
+        let url = format!("https://bedrock-runtime.us-east-1.amazonaws.com/model/{model}/converse-stream");
+        let mut ask = Request::new(reqwest::Method::POST, url.parse().unwrap());
+        ask.headers_mut().insert("content-type", HeaderValue::from_static("application/json"));
+        ask.headers_mut().insert("x-client-request-id", HeaderValue::from_static("not signed"));
+        *ask.body_mut() = Some(r#"{"messages":[]}"#.into());
+        let ask = signed(ask, key, "bedrock");
+        assert_eq!(header(&ask, "x-amz-security-token"), "token/with=signs");
+        let expected = "SignedHeaders=content-type;host;x-amz-date;x-amz-security-token, \
+                        Signature=86c1a16ee90c48c31c9b517e2f3728cde1f2066a1ed08f8e9bd36550e107cdc4";
+        assert!(header(&ask, "authorization").ends_with(expected), "{}", header(&ask, "authorization"));
+
+        let query = "maxResults=1000&type=SYSTEM_DEFINED&nextToken=x%3D";
+        let url = format!("https://bedrock.us-east-1.amazonaws.com/inference-profiles?{query}");
+        let list = signed(Request::new(reqwest::Method::GET, url.parse().unwrap()), key, "bedrock");
+        let expected = "Signature=eb43fd8907e1bce5a5d449319fe22ae202edce08d586c515baa09667168afee1";
+        assert!(header(&list, "authorization").ends_with(expected), "{}", header(&list, "authorization"));
     }
 }

@@ -65,7 +65,10 @@ impl Account {
     /// The signed claim, a JSON Web Token.
     fn claim(&self, now: SystemTime) -> Result<String, VendorError> {
         let at = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-        let head = json!({ "alg": "RS256", "typ": "JWT", "kid": self.private_key_id });
+        let mut head = json!({ "alg": "RS256", "typ": "JWT" });
+        if let Some(id) = &self.private_key_id {
+            head["kid"] = json!(id);
+        }
         let body = json!({
             "iss": self.client_email,
             "scope": SCOPE,
