@@ -4,6 +4,7 @@
 
 use medley_domain::VendorError;
 
+use crate::escape::mend;
 use crate::event_stream::EventStream;
 use crate::ndjson::Ndjson;
 use crate::protocols::Framing;
@@ -32,6 +33,7 @@ impl Frames {
         bytes: &[u8],
         sink: &mut dyn FnMut(&str) -> Result<(), VendorError>,
     ) -> Result<(), VendorError> {
+        let sink = &mut |frame: &str| sink(&mend(frame));
         match self {
             Self::Sse(sse) => sse.push(bytes, sink),
             Self::Ndjson(ndjson) => ndjson.push(bytes, sink),
@@ -44,6 +46,7 @@ impl Frames {
         &mut self,
         sink: &mut dyn FnMut(&str) -> Result<(), VendorError>,
     ) -> Result<(), VendorError> {
+        let sink = &mut |frame: &str| sink(&mend(frame));
         match self {
             Self::Sse(sse) => sse.finish(sink),
             Self::Ndjson(ndjson) => ndjson.finish(sink),

@@ -9,6 +9,7 @@ mod address;
 pub mod card;
 mod charge;
 pub mod endpoint;
+mod escape;
 pub mod event_stream;
 pub mod frames;
 pub mod lines;

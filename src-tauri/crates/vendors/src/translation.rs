@@ -21,6 +21,7 @@ use url::Url;
 use crate::address::{Address, Target};
 use crate::card::Card;
 use crate::charge;
+use crate::escape::mend;
 use crate::frames::Frames;
 use crate::protocols::failure::Failure;
 use crate::protocols::{Ask, Decoder, Encoded, Framing, Protocol, Stage};
@@ -304,7 +305,7 @@ impl Answer {
 
     async fn read_whole(&mut self, out: &mut Vec<Event>) -> Result<(), VendorError> {
         let body = self.reply.read(self.patience.first, MAX_BODY).await?;
-        self.decoder.whole(&String::from_utf8_lossy(&body), out)?;
+        self.decoder.whole(&mend(&String::from_utf8_lossy(&body)), out)?;
         self.ended = true;
         Ok(())
     }
