@@ -205,6 +205,70 @@ fn owner(base: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Registry;
+    use jiff::Timestamp;
+    use medley_domain::{Book, ConnectionId, KeyRef};
+
+    fn connection(vendor: &str, base: &str, settings: &[(&str, &str)]) -> Connection {
+        let set = settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        Connection {
+            id: ConnectionId::new(Timestamp::UNIX_EPOCH),
+            vendor: vendor.into(),
+            name: "c".to_owned(),
+            protocol: None,
+            base_url: base.to_owned(),
+            key: KeyRef::None,
+            key_last4: None,
+            book: Book::Real,
+            created: Timestamp::UNIX_EPOCH,
+            settings: set.collect(),
+        }
+    }
+
+    /// The addresses of an answer and of the list of models, and the region.
+    fn addresses(vendor: &str, base: &str, settings: &[(&str, &str)], version: &str) -> [String; 3] {
+        let registry = Registry::new();
+        let connection = connection(vendor, base, settings);
+        let card = registry.card(&connection.vendor).unwrap();
+        let address = Address { card, connection: &connection, project: Some("own") };
+        let shape = Shape { version, tails: &[] };
+        let answer = address.url(shape, Target::Answer { model: "m" }, "/m").unwrap().to_string();
+        let models = address.url(shape, Target::Models, "/l").unwrap().to_string();
+        [answer, models, address.region().unwrap_or_default()]
+    }
+
+    #[test]
+    fn bedrock_is_asked_in_the_region_that_is_set_or_named_and_lists_at_its_control_plane() {
+        let named = "https://bedrock-runtime.eu-west-1.amazonaws.com";
+        let expected =
+            [format!("{named}/m"), "https://bedrock.eu-west-1.amazonaws.com/l".into(), "eu-west-1".into()];
+        let card = "https://bedrock-runtime.us-east-1.amazonaws.com";
+        assert_eq!(addresses("bedrock", named, &[], ""), expected);
+        assert_eq!(addresses("bedrock", card, &[("region", "eu-west-1")], ""), expected);
+        assert_eq!(addresses("bedrock", "", &[], "")[2], "us-east-1");
+        let compatible = addresses("bedrock", named, &[], "v1");
+        assert_eq!(compatible[0], format!("{named}/openai/v1/m"));
+        let proxy = addresses("bedrock", "https://proxy.example", &[("region", "ap-south-1")], "");
+        assert_eq!(proxy, ["https://proxy.example/m", "https://proxy.example/l", "ap-south-1"]);
+    }
+
+    #[test]
+    fn vertex_names_its_host_by_the_place_and_its_path_by_the_project() {
+        let path = |place: &str, project: &str| {
+            format!("aiplatform.googleapis.com/v1/projects/{project}/locations/{place}/publishers/google/m")
+        };
+        let plain = addresses("vertex", "https://aiplatform.googleapis.com", &[], "v1beta");
+        assert_eq!(plain[0], format!("https://{}", path("global", "own")));
+        assert_eq!(plain[1], "https://aiplatform.googleapis.com/v1beta1/publishers/google/l");
+        let set = [("location", "europe-west4"), ("project", "p")];
+        assert_eq!(
+            addresses("vertex", "", &set, "v1beta")[0],
+            format!("https://europe-west4-{}", path("europe-west4", "p"))
+        );
+        let named = addresses("vertex", "https://us-central1-aiplatform.googleapis.com", &[], "v1beta");
+        assert_eq!(named[0], format!("https://us-central1-{}", path("us-central1", "own")));
+        assert_eq!(named[1], "https://us-central1-aiplatform.googleapis.com/v1beta1/publishers/google/l");
+    }
 
     #[test]
     fn a_region_is_found_in_a_host_and_nothing_else_is_taken_for_one() {

@@ -311,14 +311,20 @@ impl Answer {
     }
 
     async fn read_piece(&mut self, out: &mut Vec<Event>) -> Result<(), VendorError> {
-        let settled = self.decoder.stage() == Stage::Settled;
+        let settled = self.is_settled();
         let limit = match (settled, self.begun) {
             (true, _) => self.limits.settle,
             (false, true) => self.patience.idle,
             (false, false) => self.patience.first,
         };
         match self.reply.next(limit).await {
-            Ok(Some(bytes)) => self.feed(&bytes, out)?,
+            Ok(Some(bytes)) => match self.feed(&bytes, out) {
+                // What follows a whole answer and cannot be read takes nothing from it.
+                Err(error) if error.category == Category::Protocol && self.is_settled() => {
+                    return self.end(out);
+                }
+                fed => fed?,
+            },
             // The answer itself is whole; only its usage may be missing.
             Ok(None) | Err(_) if settled => return self.end(out),
             Ok(None) => return self.end(out),
@@ -330,6 +336,11 @@ impl Answer {
             let _ = self.reply.next(self.limits.settle).now_or_never();
         }
         Ok(())
+    }
+
+    /// The answer is whole, and only its usage may still come.
+    fn is_settled(&self) -> bool {
+        self.decoder.stage() == Stage::Settled
     }
 
     fn feed(&mut self, bytes: &Bytes, out: &mut Vec<Event>) -> Result<(), VendorError> {

@@ -33,6 +33,7 @@ const FLOOD: usize = if cfg!(debug_assertions) { 50_000 } else { 1_000_000 };
 /// Serves the reads that it was last told to, over and over.
 struct Server {
     url: String,
+    registry: Registry,
     reads: Arc<Mutex<Vec<Bytes>>>,
     /// Whether the connection stays open and silent after the last read.
     stalls: Arc<Mutex<bool>>,
@@ -60,12 +61,12 @@ impl Server {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, Router::new().fallback(handle)).await });
-        Self { url, reads, stalls }
+        Self { url, registry: Registry::new(), reads, stalls }
     }
 
     async fn play(&self, wire: &dyn Protocol, reads: Vec<Bytes>) -> Answer {
         *self.reads.lock().unwrap() = reads;
-        ask(&Registry::new(), "custom", wire.id(), &self.url, job()).await
+        ask(&self.registry, "custom", wire.id(), &self.url, job()).await
     }
 
     async fn play_whole(&self, wire: &dyn Protocol, body: impl Into<Bytes>) -> Answer {
@@ -194,10 +195,11 @@ async fn whatever_follows_the_end_is_not_read() {
     let server = Server::start().await;
     for wire in protocols::all() {
         let expected = server.play_whole(wire, plain(wire)).await;
-        let more = delta(wire, "more");
-        for after in
-            [plain(wire), more, b"\x00\xff garbage {".to_vec(), b"data: [DONE]\n\ndata: [DONE]\n\n".to_vec()]
-        {
+        // The end of Gemini's answers is the end of the body: what comes before that still counts.
+        let ends = wire.id() != "gemini";
+        let again = [plain(wire), delta(wire, "more")].into_iter().filter(|_| ends);
+        let garbage = [b"\x00\xff garbage {".to_vec(), b"data: [DONE]\n\ndata: [DONE]\n\n".to_vec()];
+        for after in again.chain(garbage) {
             let body = [plain(wire), after.clone()].concat();
             let answer = server.play_whole(wire, body).await;
             assert_eq!(answer, expected, "{} before {:?}", wire.id(), String::from_utf8_lossy(&after));

@@ -14,7 +14,7 @@ mod drive;
 mod mutate;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use corpus::{Corpus, Input};
 use medley_vendors::protocols::{self, Protocol};
@@ -23,7 +23,7 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
 /// Executions of a plain test, over all wires.
-const SHORT: u64 = 12_000;
+const SHORT: u64 = 3_000;
 
 #[test]
 fn no_bytes_break_a_rule_of_any_wire() {
@@ -50,23 +50,26 @@ fn fuzz(wire: &'static dyn Protocol, runs: u64, seed: u64) {
     let mut random = StdRng::seed_from_u64(seed ^ wire.id().len() as u64);
     let mutator = Mutator::of(&corpus);
     let began = Instant::now();
-    let mut bytes = 0;
+    let (mut bytes, mut slowest) = (0, Duration::ZERO);
     for _ in 0..runs {
         let input = mutator.mutate(&corpus, &mut random);
         let splits = random.random();
         bytes += input.bytes.len();
+        let start = Instant::now();
         match catch_unwind(AssertUnwindSafe(|| drive::play(wire, &input, splits))) {
-            Ok(trace) => corpus.learn(input, trace),
+            Ok(trace) => {
+                slowest = slowest.max(start.elapsed());
+                corpus.learn(input, trace);
+            }
             Err(panic) => keep(wire.id(), &input, splits, &panic),
         }
     }
     let took = began.elapsed().as_secs_f64();
     #[expect(clippy::cast_precision_loss, reason = "figures for a reader")]
     let (rate, size) = (runs as f64 / took, bytes as f64 / runs as f64);
-    let known = corpus.len();
+    let (id, known) = (wire.id(), corpus.len());
     println!(
-        "{:18} {runs:>10} executions, {rate:>8.0} a second, {size:>6.0} bytes each, {known} inputs kept",
-        wire.id()
+        "{id:18} {runs:>10} executions, {rate:>8.0} a second, {size:>6.0} bytes each, slowest {slowest:.1?}, {known} inputs kept"
     );
 }
 

@@ -214,12 +214,12 @@ fn quoted(bytes: &[u8]) -> Vec<&[u8]> {
     quotes.windows(2).step_by(2).map(|pair| &bytes[pair[0]..=pair[1]]).collect()
 }
 
-/// What stands between a colon and the next comma or bracket.
+/// What stands between a colon and the next comma or bracket, where that is near.
 fn values(bytes: &[u8]) -> Vec<&[u8]> {
     let colons = bytes.iter().enumerate().filter(|(_, byte)| **byte == b':').map(|(at, _)| at + 1);
     colons
         .map(|from| {
-            let rest = &bytes[from..];
+            let rest = &bytes[from..(from + 200).min(bytes.len())];
             let end = rest.iter().position(|byte| b",}]\n".contains(byte)).unwrap_or(rest.len());
             &rest[..end]
         })
