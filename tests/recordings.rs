@@ -46,7 +46,9 @@ const KNOWN: [(&str, &str); 1] = [(
 
 struct Recording {
     id: String,
+    vendor: String,
     family: String,
+    api_version: Option<String>,
     streaming: bool,
     model: String,
     status: u16,
@@ -124,7 +126,7 @@ fn byte_by_byte(recording: &Recording) -> Option<Answer> {
 async fn play(registry: &Registry, base: &str, recording: &Recording) -> Answer {
     let connection = Connection {
         id: ConnectionId::new(Timestamp::UNIX_EPOCH),
-        vendor: "custom".into(),
+        vendor: card(&recording.vendor).into(),
         name: "recorded".to_owned(),
         protocol: Some(protocol(&recording.family).unwrap().to_owned()),
         base_url: base.to_owned(),
@@ -132,7 +134,7 @@ async fn play(registry: &Registry, base: &str, recording: &Recording) -> Answer 
         key_last4: None,
         book: Book::Real,
         created: Timestamp::UNIX_EPOCH,
-        settings: BTreeMap::new(),
+        settings: settings(recording),
     };
     let vendor = registry.vendor(&connection).unwrap();
     let attempt = AttemptId::new(Timestamp::UNIX_EPOCH);
@@ -150,6 +152,21 @@ fn job(recording: &Recording) -> ChatJob {
     }
 }
 
+/// The clouds' answers come through their own cards, which differ in more than the wire.
+fn card(vendor: &str) -> &'static str {
+    match vendor {
+        "azure" => "azure",
+        "bedrock" => "bedrock",
+        "google-vertex" => "vertex",
+        _ => "custom",
+    }
+}
+
+fn settings(recording: &Recording) -> BTreeMap<String, String> {
+    let version = recording.api_version.iter().map(|version| ("api_version".to_owned(), version.clone()));
+    version.chain([("project".to_owned(), "recorded".to_owned())]).collect()
+}
+
 fn protocol(family: &str) -> Option<&'static str> {
     Some(match family {
         "openai.chat" => "openai-chat",
@@ -159,6 +176,7 @@ fn protocol(family: &str) -> Option<&'static str> {
         "google.interactions" => "gemini-interactions",
         "cohere.v2chat" => "cohere",
         "ollama.chat" | "ollama.generate" => "ollama",
+        "bedrock.converse" | "bedrock.converse-stream" => "bedrock",
         _ => return None,
     })
 }
@@ -429,7 +447,11 @@ fn read(path: &Path) -> Option<Recording> {
     let kept = headers.iter().filter(|(name, _)| !DROPPED.contains(&name.as_str()));
     Some(Recording {
         id: text("/id")?.to_owned(),
+        vendor: text("/vendor")?.to_owned(),
         family: family.to_owned(),
+        api_version: text("/request/query")
+            .and_then(|query| query.strip_prefix("api-version="))
+            .map(str::to_owned),
         streaming: file["streaming"].as_bool()?,
         model: text("/model").unwrap_or("model").to_owned(),
         status: u16::try_from(file["response"]["status"].as_u64()?).ok()?,

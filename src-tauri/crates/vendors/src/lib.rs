@@ -1,12 +1,17 @@
-//! Vendors: one transport, five wire protocols and a card for each vendor, behind the engine's `Vendor` port.
+//! Vendors: one transport, the wire protocols and a card for each vendor, behind the engine's `Vendor` port.
 //!
-//! Deliberately absent: retries, tasks, prices, the keychain. Its only state is the connection pool.
+//! Deliberately absent: retries, tasks, prices, the keychain. Its only state is the connection pool and short-lived
+//! tokens.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod address;
 pub mod card;
 mod charge;
 pub mod endpoint;
+mod escape;
+pub mod event_stream;
+pub mod frames;
 pub mod lines;
 pub mod ndjson;
 pub mod protocols;

@@ -33,6 +33,9 @@ const CARDS: &[&str] = &[
     include_str!("../cards/minimax.toml"),
     include_str!("../cards/huggingface.toml"),
     include_str!("../cards/cohere.toml"),
+    include_str!("../cards/azure.toml"),
+    include_str!("../cards/bedrock.toml"),
+    include_str!("../cards/vertex.toml"),
     include_str!("../cards/ollama.toml"),
     include_str!("../cards/lmstudio.toml"),
     include_str!("../cards/llamacpp.toml"),
@@ -118,10 +121,14 @@ impl Registry {
 impl Vendors for Registry {
     fn vendor(&self, connection: &Connection) -> Option<Arc<dyn Vendor>> {
         let card = self.cards.iter().find(|card| card.id == connection.vendor)?;
-        let wire = connection.protocol.as_ref().or(card.protocol.as_ref())?;
+        let older = card.older.as_ref().filter(|older| older.is_asked(connection));
+        let chosen = connection.protocol.as_ref().or_else(|| connection.settings.get("protocol"));
+        let wire = chosen.or(older.map(|older| &older.protocol)).or(card.protocol.as_ref())?;
+        let protocol = protocols::find(wire)?;
         Some(Arc::new(Translation {
+            scheme: card.auth.clone().unwrap_or_else(|| protocol.scheme()),
             card: Arc::clone(card),
-            protocol: protocols::find(wire)?,
+            protocol,
             transport: Arc::clone(&self.transport),
         }))
     }

@@ -31,6 +31,16 @@ impl Failure {
         Self { status: None, body: normal(body), plain: None }
     }
 
+    /// With the class of error that the answer's head named, where the body names none.
+    pub fn of_kind(mut self, kind: Option<&str>) -> Self {
+        if let (Some(kind), Value::Object(body)) = (kind, &mut self.body)
+            && !body.contains_key("error")
+        {
+            body.entry("type").or_insert_with(|| kind.into());
+        }
+        self
+    }
+
     /// The object that holds the words: `error` where there is one, else the body.
     fn error(&self) -> &Value {
         match self.body.get("error") {

@@ -6,10 +6,13 @@ use medley_domain::{Category, VendorError};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+/// Counts from here on are no counts: so that sums of a few never overflow, and a float is exact below.
+const LIMIT: u64 = 9_000_000_000_000_000;
+
 /// A whole, non-negative count at a JSON pointer; some servers write it as `12.0`.
 pub fn count(value: &Value, pointer: &str) -> Option<u64> {
     let found = value.pointer(pointer)?;
-    found.as_u64().or_else(|| whole(found.as_f64()?))
+    found.as_u64().or_else(|| whole(found.as_f64()?)).filter(|count| *count < LIMIT)
 }
 
 #[expect(
@@ -86,5 +89,18 @@ pub fn schema(parameters: &Value) -> Value {
         parameters.clone()
     } else {
         serde_json::json!({ "type": "object", "properties": {} })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_count_past_all_reason_is_unknown_and_no_sum_can_overflow() {
+        let raw = json!({ "a": 12.0, "b": u64::MAX, "c": 1e300, "d": -1, "e": 0 });
+        let counts = ["/a", "/b", "/c", "/d", "/e"].map(|pointer| count(&raw, pointer));
+        assert_eq!(counts, [Some(12), None, None, None, Some(0)]);
     }
 }

@@ -4,6 +4,7 @@
 //! Deliberately absent: sending anything, keys, vendors' names (see the cards).
 
 pub mod anthropic;
+pub mod bedrock;
 pub mod cohere;
 pub mod context;
 pub mod failure;
@@ -36,6 +37,8 @@ use failure::Failure;
 pub enum Framing {
     Sse,
     Ndjson,
+    /// Amazon's binary messages.
+    EventStream,
 }
 
 /// A chat request with what its vendor's card and its connection say of the wire.
@@ -115,7 +118,7 @@ pub trait Protocol: Send + Sync {
 }
 
 /// Every protocol, one line each.
-pub fn all() -> [&'static dyn Protocol; 7] {
+pub fn all() -> [&'static dyn Protocol; 8] {
     [
         &openai_chat::OpenAiChat,
         &openai_responses::OpenAiResponses,
@@ -123,6 +126,7 @@ pub fn all() -> [&'static dyn Protocol; 7] {
         &gemini::Gemini,
         &gemini_interactions::Interactions,
         &cohere::Cohere,
+        &bedrock::Bedrock,
         &ollama::Ollama,
     ]
 }

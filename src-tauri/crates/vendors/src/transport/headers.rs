@@ -3,15 +3,23 @@
 //! Deliberately absent: waits that a body asks for (each protocol's `classify` knows its own).
 
 use std::collections::BTreeMap;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use reqwest::header::HeaderMap;
 
+use super::clock;
 use crate::protocols::failure::span;
 
 /// Names under which vendors send the request's id, the commonest first.
-const REQUEST_IDS: [&str; 6] =
-    ["x-request-id", "request-id", "x-generation-id", "apim-request-id", "x-goog-request-id", "cf-ray"];
+const REQUEST_IDS: [&str; 7] = [
+    "x-request-id",
+    "request-id",
+    "x-generation-id",
+    "apim-request-id",
+    "x-amzn-requestid",
+    "x-goog-request-id",
+    "cf-ray",
+];
 
 /// Facts from the head of an answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +32,8 @@ pub struct Facts {
     pub rate_limits: BTreeMap<String, String>,
     /// Media type in lower case, without its parameters; empty when none was sent.
     pub content_type: String,
+    /// The class of an error, where the vendor writes it into the head: AWS does.
+    pub error_kind: Option<String>,
     /// Where a redirect points, which is not followed.
     pub location: Option<String>,
 }
@@ -39,9 +49,15 @@ impl Facts {
             refilled_after_ms: refilled_after(&rate_limits(headers), text("date")),
             rate_limits: rate_limits(headers),
             content_type: kind.trim().to_ascii_lowercase(),
+            error_kind: text("x-amzn-errortype").map(bare_kind),
             location: text("location").map(str::to_owned),
         }
     }
+}
+
+/// `ThrottlingException` of `ThrottlingException:http://internal.amazon.com/…`.
+fn bare_kind(text: &str) -> String {
+    text.split(':').next().unwrap_or_default().trim().to_owned()
 }
 
 fn rate_limits(headers: &HeaderMap) -> BTreeMap<String, String> {
@@ -63,7 +79,7 @@ fn retry_after(millis: Option<&str>, after: Option<&str>, date: Option<&str>) ->
         return (seconds.is_finite() && seconds >= 0.0).then(|| to_millis(seconds * 1000.0));
     }
     let until = httpdate::parse_http_date(after).ok()?;
-    let now = date.and_then(|date| httpdate::parse_http_date(date).ok()).unwrap_or_else(wall_clock);
+    let now = date.and_then(|date| httpdate::parse_http_date(date).ok()).unwrap_or_else(clock::now);
     let wait = until.duration_since(now).unwrap_or(Duration::ZERO);
     u64::try_from(wait.as_millis()).ok()
 }
@@ -89,8 +105,8 @@ fn reset(written: &str, date: Option<&str>) -> Option<u64> {
         return Some(to_millis(number * 1000.0));
     }
     let until = if number < FIRST_IN_MILLIS { number * 1000.0 } else { number };
-    let now = date.and_then(|date| httpdate::parse_http_date(date).ok()).unwrap_or_else(wall_clock);
-    let now = now.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_millis();
+    let now = date.and_then(|date| httpdate::parse_http_date(date).ok()).unwrap_or_else(clock::now);
+    let now = now.duration_since(std::time::UNIX_EPOCH).ok()?.as_millis();
     Some(to_millis(until).saturating_sub(u64::try_from(now).ok()?))
 }
 
@@ -101,14 +117,6 @@ fn reset(written: &str, date: Option<&str>) -> Option<u64> {
 )]
 fn to_millis(wait: f64) -> u64 {
     wait.ceil() as u64
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "only for a server that dates its retry-after and not its answer; no state depends on it"
-)]
-fn wall_clock() -> SystemTime {
-    SystemTime::now()
 }
 
 #[cfg(test)]
