@@ -5,11 +5,16 @@
 //! works, unpriced and never free.
 
 mod card;
+mod correction;
 mod fact;
+mod listed;
 mod name;
+mod off_peak;
+mod person;
 mod prior;
 mod rate;
 mod shipped;
 mod title;
 
+pub use fact::Kind;
 pub use shipped::Catalogue;

@@ -124,7 +124,7 @@ fn what_the_vendor_lists_wins_over_shipped_limits_and_names_what_we_do_not_know(
         title: Some("Claude New 1".to_owned()),
         context: Some(2_000_000),
         max_output: None,
-        bytes: None,
+        ..ListedModel::default()
     };
     let catalogue = Catalogue::shipped();
     let vendor = VendorId::from("anthropic");

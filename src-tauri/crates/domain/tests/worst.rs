@@ -107,7 +107,7 @@ fn parts(whole: u64, shares: &[u8]) -> Vec<Option<u64>> {
     let share = |left: &mut u64, share: u8| {
         let part = *left * u64::from(share) / 255;
         *left -= part;
-        (share % 5 != 0).then_some(part)
+        (!share.is_multiple_of(5)).then_some(part)
     };
     shares.iter().map(|each| share(&mut left, *each)).collect()
 }

@@ -77,5 +77,6 @@ fn listed(row: &Value) -> Option<ListedModel> {
         context: count(row, "/max_input_tokens"),
         max_output: count(row, "/max_tokens"),
         bytes: None,
+        ..ListedModel::default()
     })
 }

@@ -81,5 +81,6 @@ fn listed(row: &Value) -> Option<ListedModel> {
         context: count(row, "/inputTokenLimit"),
         max_output: count(row, "/outputTokenLimit"),
         bytes: None,
+        ..ListedModel::default()
     })
 }

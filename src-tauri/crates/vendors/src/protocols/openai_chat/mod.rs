@@ -6,6 +6,7 @@ mod classify;
 mod decode;
 mod encode;
 mod frame;
+mod list_price;
 mod usage;
 
 use medley_domain::VendorError;
@@ -82,6 +83,8 @@ pub fn listed(body: &Value) -> Page {
                 "/max_output_tokens",
             ]),
             bytes: None,
+            prices: list_price::prices(row),
+            ends: list_price::ends(row),
         })
     });
     Page { models: models.collect(), next: None }
