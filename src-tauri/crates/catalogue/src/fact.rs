@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use medley_domain::model::Speed;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::off_peak::OffPeak;
 
@@ -91,7 +91,7 @@ pub struct Fact {
     pub speed: Option<Speed>,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Caps {
     pub reasoning: bool,
@@ -113,7 +113,7 @@ pub struct ReasoningOption {
 }
 
 /// All that a model is charged by, at one time.
-#[derive(Clone, Default, Deserialize)]
+#[derive(Clone, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Tariff {
     pub price: Rates,
@@ -128,7 +128,7 @@ pub struct Tariff {
 }
 
 /// The one basis that is charged on. Figures per unit beside token prices are estimates and never added.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BillBy {
     #[default]
@@ -144,35 +144,57 @@ pub enum BillBy {
 }
 
 /// US dollars per 1,000,000 tokens, and per unit where the name says so.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Rates {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub input: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub output: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cache_read: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cache_write: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cache_write_1h: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reasoning: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub audio_in: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub audio_cache_read: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub audio_out: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub image_in: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub image_cache_read: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub image_out: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub video_in: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub video_out: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub per_image: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub per_image_in: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub per_second_out: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub per_second_in: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub per_character: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub per_pixel: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub per_item: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub per_request: Option<f64>,
 }
 
 /// Rates that hold when the whole prompt has more than `above` tokens.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Deserialize, Serialize)]
 pub struct Tier {
     pub above: u64,
     #[serde(flatten)]
@@ -180,14 +202,14 @@ pub struct Tier {
 }
 
 /// Rates that begin at 00:00 UTC of a day and end the ones before.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Deserialize, Serialize)]
 pub struct Later {
     pub from: Date,
     pub price: Rates,
 }
 
 /// What was charged by until a moment.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Deserialize, Serialize)]
 pub struct Earlier {
     pub until: Timestamp,
     /// Where it was read.

@@ -13,8 +13,10 @@ mod off_peak;
 mod person;
 mod prior;
 mod rate;
+mod refresh;
 mod shipped;
 mod title;
 
 pub use fact::Kind;
+pub use refresh::{Changes, DateChange, PriceChange, Refresh, refresh};
 pub use shipped::Catalogue;

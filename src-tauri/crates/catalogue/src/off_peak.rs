@@ -3,14 +3,14 @@
 //! An hour that cannot be read opens no window: the dearer price of the day holds then.
 
 use medley_domain::pricing::{Span, Window};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::fact::Rates;
 
 const DAY: u16 = 24 * 60;
 
 /// US dollars per token at certain hours.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Deserialize, Serialize)]
 pub struct OffPeak {
     pub input_cost_per_token: Option<f64>,
     pub output_cost_per_token: Option<f64>,
@@ -19,14 +19,14 @@ pub struct OffPeak {
     pub windows: Vec<Hours>,
 }
 
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Deserialize, Serialize)]
 pub struct Hours {
     pub hours_utc: OneOrMany,
     /// 1 is Monday.
     pub weekdays: Vec<u8>,
 }
 
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Deserialize, Serialize)]
 #[serde(untagged)]
 pub enum OneOrMany {
     One(String),

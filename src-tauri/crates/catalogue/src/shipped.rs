@@ -12,9 +12,9 @@ use crate::fact::{Fact, Kind, Listing, Source};
 use crate::person::Person;
 use crate::{card, listed, name, prior};
 
-const MODELS: &str = include_str!("../data/catalogue.json");
+pub(crate) const MODELS: &str = include_str!("../data/catalogue.json");
 const PRACTICE: &str = include_str!("../data/practice.json");
-const CORRECTIONS: &str = include_str!("../data/overrides.json");
+pub(crate) const CORRECTIONS: &str = include_str!("../data/overrides.json");
 
 /// Facts of many models, from which cards are made.
 pub struct Catalogue {

@@ -7,6 +7,7 @@
 pub mod card;
 mod charge;
 pub mod endpoint;
+pub mod fetch;
 pub mod lines;
 pub mod ndjson;
 pub mod protocols;
