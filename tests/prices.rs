@@ -103,12 +103,8 @@ fn differences(vendor: &str, row: &Row) -> Result<bool, String> {
     } else if row.decoder.is_none() {
         return Err("the decoder found no counts".to_owned());
     }
-    let card = Catalogue::shipped().card(
-        &VendorId::from(vendor),
-        &ModelName::from(row.model.as_str()),
-        false,
-        None,
-    );
+    let card =
+        Catalogue::shipped().card(&VendorId::from(vendor), &ModelName::from(row.model.as_str()), false, None);
     let priced = price(&normal, &card.prices, row.at, row.mode);
     same("the price", &Some(priced.cost), &Cost::from_parts(&row.status, row.pico))?;
     let lines: PicoUsd = priced.lines.iter().map(|line| line.cost).sum();
@@ -118,7 +114,12 @@ fn differences(vendor: &str, row: &Row) -> Result<bool, String> {
 }
 
 /// A reservation for as many tokens is no less than the cost.
-fn bounded(usage: &Usage, prices: &[medley_domain::pricing::Price], row: &Row, cost: Cost) -> Result<(), String> {
+fn bounded(
+    usage: &Usage,
+    prices: &[medley_domain::pricing::Price],
+    row: &Row,
+    cost: Cost,
+) -> Result<(), String> {
     let (Some(input), Some(output), Some(cost)) = (usage.input, usage.output, cost.amount()) else {
         return Ok(());
     };
@@ -185,7 +186,8 @@ fn answer(row: &Row) -> Option<Value> {
             "candidates": [{ "finishReason": "STOP", "content": { "role": "model", "parts": [{ "text": "." }] } }],
         }),
         "ollama" => {
-            let mut line = json!({ "model": model, "message": { "role": "assistant", "content": "." }, "done": true });
+            let mut line =
+                json!({ "model": model, "message": { "role": "assistant", "content": "." }, "done": true });
             line.as_object_mut().unwrap().extend(usage.as_object().unwrap().clone());
             line
         }

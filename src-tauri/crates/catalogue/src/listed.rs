@@ -34,7 +34,8 @@ fn merge_prices(card: &mut ModelCard, listed: &[Price]) {
     if listed.iter().find(differs).is_none() {
         return;
     }
-    let gone: Vec<Dispute> = listed.iter().filter(differs).filter_map(|row| dispute(card, row.meter)).collect();
+    let gone: Vec<Dispute> =
+        listed.iter().filter(differs).filter_map(|row| dispute(card, row.meter)).collect();
     card.disputes.extend(gone);
     card.prices = listed.to_vec();
 }

@@ -57,7 +57,11 @@ impl Hours {
             OneOrMany::One(text) => std::slice::from_ref(text),
             OneOrMany::Many(texts) => texts,
         };
-        texts.iter().filter_map(|text| hours(text)).flat_map(|(from, until)| spans(&days, from, until)).collect()
+        texts
+            .iter()
+            .filter_map(|text| hours(text))
+            .flat_map(|(from, until)| spans(&days, from, until))
+            .collect()
     }
 }
 

@@ -284,7 +284,10 @@ mod tests {
         let rows = rows(&fact, &BTreeMap::new());
         let change: Timestamp = "2026-08-21T00:00:00Z".parse().unwrap();
         let dates: Vec<_> = rows.iter().map(|row| (row.above, row.from, row.until)).collect();
-        assert_eq!(dates, [(None, None, Some(change)), (Some(10), None, Some(change)), (None, Some(change), None)]);
+        assert_eq!(
+            dates,
+            [(None, None, Some(change)), (Some(10), None, Some(change)), (None, Some(change), None)]
+        );
     }
 
     #[test]

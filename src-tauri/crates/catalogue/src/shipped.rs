@@ -96,9 +96,10 @@ impl Catalogue {
     /// Chat models that the catalogue knows for a vendor, by their API names. Those that a newer list no longer names
     /// have a price yet and are not offered.
     pub fn names<'a>(&'a self, vendor: &'a VendorId) -> impl Iterator<Item = &'a str> {
-        let chats = self.facts.iter().filter(move |fact| {
-            fact.vendor == vendor.as_str() && fact.kind == Kind::Chat && !fact.gone
-        });
+        let chats = self
+            .facts
+            .iter()
+            .filter(move |fact| fact.vendor == vendor.as_str() && fact.kind == Kind::Chat && !fact.gone);
         chats.map(|fact| fact.api_model.as_str())
     }
 

@@ -50,13 +50,17 @@ fn the_list_in_use_changes_nothing() {
 }
 
 #[test]
-fn a_price_that_changes_is_shown_and_holds_from_its_moment_on() {
+fn a_price_that_changes_is_shown_with_both_figures() {
     let list = newer(|models| model(models, "openai/gpt-6.1-sol")["price"]["input"] = json!(1.5));
     let refresh = refresh(None, &list, applied()).unwrap();
     assert!(refresh.changes.new.is_empty() && refresh.changes.gone.is_empty());
     let [change] = &refresh.changes.prices[..] else { panic!("{:?}", refresh.changes.prices) };
-    // A picture costs what text costs: its price changes too, and is the second line.
-    let _ = change;
+    assert_eq!(
+        (change.model.as_str(), change.meter, change.when.as_str()),
+        ("openai/gpt-6.1-sol", Meter::Input, "")
+    );
+    assert_eq!(change.old, Some(PicoUsd::dollars(2)));
+    assert_eq!(change.new, Some(PicoUsd(1_500_000_000_000)));
 }
 
 #[test]
@@ -108,7 +112,10 @@ fn models_that_come_go_or_end_are_shown_and_those_that_go_keep_their_price() {
     });
     let refresh = refresh(None, &list, applied()).unwrap();
     let changes = refresh.changes;
-    assert_eq!((&changes.new[..], &changes.gone[..]), (&["openai/gpt-7".to_owned()][..], &["openai/gpt-5.4".to_owned()][..]));
+    assert_eq!(
+        (&changes.new[..], &changes.gone[..]),
+        (&["openai/gpt-7".to_owned()][..], &["openai/gpt-5.4".to_owned()][..])
+    );
     assert_eq!(changes.dates[0].new, Some(jiff::civil::date(2027, 6, 1)));
     let catalogue = Catalogue::with(Some(&refresh.text), None).unwrap();
     let vendor = VendorId::from("openai");
@@ -141,9 +148,7 @@ fn a_list_of_one_vendor_changes_that_vendor_alone() {
 
 #[test]
 fn a_broken_or_hostile_list_is_refused_in_words() {
-    let with = |change: &dyn Fn(&mut Value)| {
-        newer(|models| change(model(models, "openai/gpt-6-luna")))
-    };
+    let with = |change: &dyn Fn(&mut Value)| newer(|models| change(model(models, "openai/gpt-6-luna")));
     let twice = newer(|models| models.push(models[0].clone()));
     let per_token = newer(|models| {
         for rate in models.iter_mut().filter_map(|model| model.pointer_mut("/price/input")) {
@@ -176,7 +181,8 @@ fn a_broken_or_hostile_list_is_refused_in_words() {
 fn a_list_cannot_rewrite_what_was_paid() {
     let list = newer(|models| {
         let luna = model(models, "openai/gpt-6-luna");
-        luna["earlier"] = json!([{ "until": "2027-01-01T00:00:00Z", "source": "x", "price": { "input": 0.0 } }]);
+        luna["earlier"] =
+            json!([{ "until": "2027-01-01T00:00:00Z", "source": "x", "price": { "input": 0.0 } }]);
     });
     let text = refresh(None, &list, applied()).unwrap().text;
     let before = cost(&text, "openai", "gpt-6-luna", &tokens(1, 0), "2026-11-01T00:00:00Z");
@@ -220,7 +226,10 @@ fn a_persons_own_price_holds_from_its_day_and_stands_for_new_names() {
     assert_eq!((tune.title.as_str(), tune.context), ("Our tune", Some(5_000)));
     let plum = card("custom", "plum");
     assert!(plum.can.tools && !plum.can.vision && plum.in_catalogue);
-    assert!(!catalogue.knows_vendor(&VendorId::from("custom")), "its other models are still taken from its list");
+    assert!(
+        !catalogue.knows_vendor(&VendorId::from("custom")),
+        "its other models are still taken from its list"
+    );
     assert!(plum.prices.iter().all(|row| row.meter != Meter::Input || row.source.contains("models.toml")));
 }
 

@@ -17,7 +17,7 @@ pub use connections::{
     connection_rekey, connection_remove, list_models, remove_connection, vendors_list,
 };
 pub use local::local_probe;
-pub use models::{models_list, models_of};
+pub use models::{apply_list, model_cards, models_list, models_of, read_list};
 pub use routes::{route_of, route_preview};
 pub use sending::{chat_regenerate, chat_send, run_stop, stop, watch};
 pub use spend::{settle, spend_by, spend_ledger, spend_month};

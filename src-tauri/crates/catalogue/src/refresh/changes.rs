@@ -57,7 +57,11 @@ impl Changes {
             let (was_priced, is_priced) = (figures(was, before, at), figures(fact, after, at));
             changes.prices.extend(differences(model, &was_priced, &is_priced));
             if was.shutdown != fact.shutdown {
-                changes.dates.push(DateChange { model: model.clone(), old: was.shutdown, new: fact.shutdown });
+                changes.dates.push(DateChange {
+                    model: model.clone(),
+                    old: was.shutdown,
+                    new: fact.shutdown,
+                });
             }
         }
         changes
@@ -71,13 +75,25 @@ fn present(known: &Known) -> BTreeMap<String, &Fact> {
 
 type Figures = BTreeMap<(Meter, String), (PicoUsd, u64)>;
 
-/// What holds at a moment.
+/// What holds at a moment. A picture that costs what text costs is not named apart.
 fn figures(fact: &Fact, known: &Known, at: Timestamp) -> Figures {
     let rows = rate::rows(fact, &known.listing.sources);
-    let now = rows.into_iter().filter(|row| {
-        row.from.is_none_or(|from| from <= at) && row.until.is_none_or(|until| at < until)
-    });
-    now.map(|row| ((row.meter, when(&row)), (row.amount, row.per))).collect()
+    let now = rows
+        .into_iter()
+        .filter(|row| row.from.is_none_or(|from| from <= at) && row.until.is_none_or(|until| at < until));
+    let all: Figures = now.map(|row| ((row.meter, when(&row)), (row.amount, row.per))).collect();
+    let as_text = |(meter, when): &(Meter, String), figure: &(PicoUsd, u64)| {
+        let text = match meter {
+            Meter::ImageIn | Meter::VideoIn => Meter::Input,
+            Meter::ImageCacheRead => Meter::CacheRead,
+            _ => return false,
+        };
+        all.get(&(text, when.clone())) == Some(figure)
+    };
+    all.iter()
+        .filter(|(key, figure)| !as_text(key, figure))
+        .map(|(key, figure)| (key.clone(), *figure))
+        .collect()
 }
 
 fn when(row: &Price) -> String {

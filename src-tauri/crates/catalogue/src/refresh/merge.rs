@@ -59,14 +59,25 @@ fn objects(raw: &Value) -> BTreeMap<String, &Object> {
 }
 
 /// A model that the newer list names. `before` is it as the list in use wrote it, `fact` with corrections.
-fn model(theirs: &Object, before: Option<&Object>, fact: Option<&Fact>, current: &Known, at: Timestamp) -> Object {
-    let mut model: Object =
-        theirs.iter().filter(|(name, _)| !OURS.contains(&name.as_str())).map(|(n, v)| (n.clone(), v.clone())).collect();
+fn model(
+    theirs: &Object,
+    before: Option<&Object>,
+    fact: Option<&Fact>,
+    current: &Known,
+    at: Timestamp,
+) -> Object {
+    let mut model: Object = theirs
+        .iter()
+        .filter(|(name, _)| !OURS.contains(&name.as_str()))
+        .map(|(n, v)| (n.clone(), v.clone()))
+        .collect();
     let Some(fact) = fact else {
         model.insert("refreshed".to_owned(), json!(at));
         return model;
     };
-    let same = |names: &[&str]| names.iter().all(|name| before.is_some_and(|before| before.get(*name) == theirs.get(*name)));
+    let same = |names: &[&str]| {
+        names.iter().all(|name| before.is_some_and(|before| before.get(*name) == theirs.get(*name)))
+    };
     let whole: Vec<&str> = theirs.keys().map(String::as_str).filter(|name| !OURS.contains(name)).collect();
     if same(&whole) && same(&TARIFF) {
         keep(&mut model, before);
@@ -89,7 +100,8 @@ fn model(theirs: &Object, before: Option<&Object>, fact: Option<&Fact>, current:
 }
 
 fn keep(model: &mut Object, before: Option<&Object>) {
-    let ours = before.into_iter().flatten().filter(|(name, _)| OURS.contains(&name.as_str()) && *name != "gone");
+    let ours =
+        before.into_iter().flatten().filter(|(name, _)| OURS.contains(&name.as_str()) && *name != "gone");
     model.extend(ours.map(|(name, value)| (name.clone(), value.clone())));
 }
 
@@ -112,7 +124,12 @@ fn history(fact: &Fact, current: &Known, at: Timestamp) -> Vec<Earlier> {
     let mut tariff = fact.tariff.clone();
     for later in &fact.later {
         let Some(until) = rate::midnight(later.from).filter(|from| *from < at) else { break };
-        let next = Tariff { price: later.price, web_search_per_query: tariff.web_search_per_query, bill_by: tariff.bill_by, ..Tariff::default() };
+        let next = Tariff {
+            price: later.price,
+            web_search_per_query: tariff.web_search_per_query,
+            bill_by: tariff.bill_by,
+            ..Tariff::default()
+        };
         history.push(Earlier { until, source: source.clone(), tariff: std::mem::replace(&mut tariff, next) });
     }
     history.push(Earlier { until: at, source, tariff });

@@ -57,7 +57,9 @@ pub fn refresh(current: Option<&str>, newer: &str, at: Timestamp) -> Result<Refr
     check::size(newer)?;
     let raw: Value = serde_json::from_str(newer).map_err(|why| format!("it is no JSON: {why}"))?;
     let (raw, vendor) = match open_router::rows(&raw) {
-        Some(rows) => (open_router::catalogue(rows, &current.raw, current.listing.built, at), Some(open_router::VENDOR)),
+        Some(rows) => {
+            (open_router::catalogue(rows, &current.raw, current.listing.built, at), Some(open_router::VENDOR))
+        }
         None => (raw, None),
     };
     check::form(&raw)?;

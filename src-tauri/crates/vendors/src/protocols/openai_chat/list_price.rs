@@ -37,7 +37,10 @@ pub fn prices(row: &Value) -> Vec<Price> {
         amount.is_zero() && !matches!(meter, Meter::Input | Meter::Output | Meter::CacheRead)
     };
     let priced = METERS.into_iter().filter_map(|(pointer, meter)| Some((meter, amount(pointer)?)));
-    priced.filter(|(meter, amount)| !zero_is_none(*meter, amount)).map(|(meter, amount)| price(meter, amount)).collect()
+    priced
+        .filter(|(meter, amount)| !zero_is_none(*meter, amount))
+        .map(|(meter, amount)| price(meter, amount))
+        .collect()
 }
 
 /// The first day on which it no longer answers.
