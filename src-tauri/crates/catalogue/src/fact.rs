@@ -86,6 +86,9 @@ pub struct Fact {
     /// A person added it.
     #[serde(skip)]
     pub own: bool,
+    /// A person said something of it, which then holds.
+    #[serde(skip)]
+    pub said: bool,
     /// Only where somebody set them, as the practice list does; otherwise a prior is derived.
     pub quality: Option<f64>,
     pub speed: Option<Speed>,

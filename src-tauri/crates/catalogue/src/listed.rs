@@ -7,14 +7,19 @@ use medley_domain::model::{Dispute, ModelCard};
 use medley_domain::ports::ListedModel;
 use medley_domain::pricing::{Meter, Mode, Price};
 
-pub fn merge(card: &mut ModelCard, listed: &ListedModel) {
-    card.context = listed.context.or(card.context);
-    card.max_output = listed.max_output.or(card.max_output);
-    card.ends = listed.ends.or(card.ends);
+/// `said`: a person said something of the model. The list then only adds what is not known.
+pub fn merge(card: &mut ModelCard, listed: &ListedModel, said: bool) {
+    card.context = newer(card.context, listed.context, said);
+    card.max_output = newer(card.max_output, listed.max_output, said);
+    card.ends = newer(card.ends, listed.ends, said);
     merge_title(card, listed);
-    if !card.local && !listed.prices.is_empty() {
+    if !card.local && !listed.prices.is_empty() && !(said && !card.prices.is_empty()) {
         merge_prices(card, &listed.prices);
     }
+}
+
+fn newer<T>(known: Option<T>, listed: Option<T>, said: bool) -> Option<T> {
+    if said { known.or(listed) } else { listed.or(known) }
 }
 
 /// Its title is used where ours was only set in type from the API's name.

@@ -128,6 +128,7 @@ impl Own {
     }
 
     fn lay_over(&self, fact: &mut Fact) {
+        fact.said = true;
         fact.name = self.title.clone().or_else(|| fact.name.take());
         fact.context = self.context.or(fact.context);
         fact.max_output = self.max_output.or(fact.max_output);

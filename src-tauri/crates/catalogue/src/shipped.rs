@@ -83,7 +83,8 @@ impl Catalogue {
         };
         card.name = model.clone();
         if let Some(from_list) = listed {
-            listed::merge(&mut card, from_list);
+            let said = known.is_some_and(|position| self.facts[position].said);
+            listed::merge(&mut card, from_list, said);
         }
         card
     }

@@ -140,17 +140,21 @@ fn print(row: &ModelRow, card: &ModelCard) {
         let left = if days > 0 { format!("in {days} days") } else { "no longer answers".to_owned() };
         output::say(format_args!("    ends {ends}: {left}"));
     }
-    card.prices.iter().filter(|row| !is_plain(row) && !is_as_text(row, card)).for_each(print_price);
+    for (when, figures) in grouped(card, now()) {
+        output::say(format_args!("    {when}{}", figures.join(", ")));
+    }
     card.disputes.iter().for_each(print_dispute);
-    if let Some(row) = card.prices.first().filter(|_| !card.local) {
+    if let Some(row) =
+        card.prices.iter().rfind(|row| !card.local && row.from.is_none_or(|from| from <= now()))
+    {
         output::say(format_args!("    from {}", row.source));
     }
 }
 
 /// What the first line says already.
-fn is_plain(row: &Price) -> bool {
-    let usual = row.above.is_none() && row.window.is_none() && row.variant.is_none() && row.until.is_none();
-    let standard = row.mode.as_str() == "standard" && row.from.is_none();
+fn is_plain(row: &Price, now: Timestamp) -> bool {
+    let usual = row.above.is_none() && row.window.is_none() && row.variant.is_none();
+    let standard = row.mode.as_str() == "standard" && row.from.is_none_or(|from| from <= now);
     (usual && standard && matches!(row.meter, Meter::Input | Meter::Output)) || row.amount.is_zero()
 }
 
@@ -164,37 +168,54 @@ fn is_as_text(row: &Price, card: &ModelCard) -> bool {
     card.prices.contains(&Price { meter: text, ..row.clone() })
 }
 
-fn print_price(row: &Price) {
+/// The figures that hold now or later, by what they hold for.
+fn grouped(card: &ModelCard, now: Timestamp) -> Vec<(String, Vec<String>)> {
+    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+    let shown = card.prices.iter().filter(|row| {
+        row.until.is_none_or(|until| until > now) && !is_plain(row, now) && !is_as_text(row, card)
+    });
+    for row in shown {
+        let when = when(row, now);
+        let figure = format!("{} {}{}", word(row.meter), dollars(row.amount), unit(row.meter, row.per));
+        match groups.iter_mut().find(|(other, _)| *other == when) {
+            Some((_, figures)) => figures.push(figure),
+            None => groups.push((when, vec![figure])),
+        }
+    }
+    groups
+}
+
+fn when(row: &Price, now: Timestamp) -> String {
+    let day = |at: Timestamp| TimeZone::UTC.to_datetime(at).date();
     let mut when = Vec::new();
+    when.extend(row.from.filter(|from| *from > now).map(|from| format!("from {}", day(from))));
+    when.extend(row.until.map(|until| format!("until {}", day(until))));
     when.extend(row.above.map(|above| format!("prompt above {above}")));
     when.extend((row.mode.as_str() != "standard").then(|| row.mode.as_str().to_owned()));
     when.extend(row.window.as_ref().map(|_| "off peak".to_owned()));
     when.extend(row.variant.clone());
-    when.extend(row.from.map(|from| format!("from {from}")));
-    when.extend(row.until.map(|until| format!("until {until}")));
-    let when = if when.is_empty() { String::new() } else { format!(" ({})", when.join(", ")) };
-    let figure = dollars(row.amount);
-    output::say(format_args!("    {} {figure} {}{when}", word(row.meter), unit(row.meter, row.per)));
+    if when.is_empty() { String::new() } else { format!("{}: ", when.join(", ")) }
 }
 
 fn print_dispute(dispute: &Dispute) {
     let Dispute { meter, amount, per, source } = dispute;
     let figure = dollars(*amount);
-    output::say(format_args!("    disputed: {source} says {} {figure} {}", word(*meter), unit(*meter, *per)));
+    output::say(format_args!("    disputed: {source} says {} {figure}{}", word(*meter), unit(*meter, *per)));
 }
 
 /// The meter's name in words, as JSON has it with underscores.
 fn word(meter: Meter) -> String {
-    json!(meter).as_str().unwrap_or_default().replace('_', " ")
+    json!(meter).as_str().unwrap_or_default().replace('_', " ").replace("write1h", "write for an hour")
 }
 
+/// What a figure is for, where it is not for a million tokens.
 fn unit(meter: Meter, per: u64) -> String {
     match (meter.is_token(), per) {
-        (true, 1_000_000) => "per million tokens".to_owned(),
-        (true, 1) => "per token".to_owned(),
-        (false, 1) => "each".to_owned(),
-        (false, 1_000) => "per second".to_owned(),
-        (_, per) => format!("per {per}"),
+        (true, 1_000_000) => String::new(),
+        (true, 1) => " per token".to_owned(),
+        (false, 1) => " each".to_owned(),
+        (false, 1_000) => " per second".to_owned(),
+        (_, per) => format!(" per {per}"),
     }
 }
 
@@ -206,9 +227,13 @@ fn dollars(amount: PicoUsd) -> String {
     if digits.len() <= 2 { format!("${whole}.{digits:0<2}") } else { format!("${whole}.{digits}") }
 }
 
-#[expect(clippy::disallowed_methods, reason = "a shell reads the clock for what it shows")]
 fn days_left(card: &ModelCard) -> Option<i64> {
-    card.days_left(TimeZone::UTC.to_datetime(Timestamp::now()).date())
+    card.days_left(TimeZone::UTC.to_datetime(now()).date())
+}
+
+#[expect(clippy::disallowed_methods, reason = "a shell reads the clock for what it shows")]
+fn now() -> Timestamp {
+    Timestamp::now()
 }
 
 #[cfg(test)]
