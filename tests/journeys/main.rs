@@ -19,4 +19,5 @@ mod failover;
 mod failure;
 #[cfg(unix)]
 mod keyring;
+mod models;
 mod support;

@@ -152,7 +152,11 @@ took: number | null, cost: Cost, outcome: string, attempt: number,
 /**
  * Whether the vendor's own figure has replaced an estimate since.
  */
-adjusted: boolean, };
+adjusted: boolean, 
+/**
+ * Whether the vendor's own figure and the one by the price list differ by more than 1 %.
+ */
+disagrees: boolean, };
 
 export type LinkOpen = { url: string, };
 

@@ -23,7 +23,7 @@ use crate::dto::errors::UserError;
 use crate::host::Host;
 use crate::shelf::Shelf;
 use crate::view::names::Names;
-use crate::{errors, own_vendors, settings};
+use crate::{catalogue, errors, own_vendors, settings};
 
 /// How the app is opened.
 pub struct Opening {
@@ -52,7 +52,7 @@ struct Inner {
     tasks: TaskTracker,
     settling: Mutex<()>,
     speeds: OnceCell<()>,
-    catalogue: OnceLock<&'static Catalogue>,
+    catalogue: OnceLock<(Catalogue, Vec<String>)>,
     shelf: Shelf,
 }
 
@@ -142,8 +142,17 @@ impl App {
     }
 
     /// Parsed at the first call, so that the window need not wait for it.
-    pub(crate) fn catalogue(&self) -> &'static Catalogue {
-        self.inner.catalogue.get_or_init(Catalogue::shipped)
+    pub(crate) fn catalogue(&self) -> &Catalogue {
+        &self.loaded().0
+    }
+
+    /// What is wrong with the catalogue's own files in the data folder, in the person's words.
+    pub fn catalogue_faults(&self) -> &[String] {
+        &self.loaded().1
+    }
+
+    fn loaded(&self) -> &(Catalogue, Vec<String>) {
+        self.inner.catalogue.get_or_init(|| catalogue::load(self.inner.store.folder()))
     }
 
     pub(crate) fn shelf(&self) -> &Shelf {
@@ -175,6 +184,16 @@ impl App {
         let store = self.inner.store.clone();
         let done = tokio::task::spawn_blocking(move || work(&store)).await;
         done.map_err(|error| errors::internal(&error))?.map_err(|error| errors::from_store(&error))
+    }
+
+    /// Runs other blocking work in the data folder off the async threads.
+    pub(crate) async fn off_thread<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(PathBuf) -> T + Send + 'static,
+    ) -> Result<T, UserError> {
+        let folder = self.inner.store.folder().to_owned();
+        let done = tokio::task::spawn_blocking(move || work(folder)).await;
+        done.map_err(|error| errors::internal(&error))
     }
 
     /// The store for work that is already off the async threads.

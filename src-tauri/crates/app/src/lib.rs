@@ -6,6 +6,7 @@ pub mod app;
 pub mod attachment;
 mod beginning;
 pub mod bindings;
+mod catalogue;
 mod clock;
 pub mod commands;
 mod context;
@@ -28,6 +29,8 @@ mod view;
 
 pub use app::{App, Opening};
 pub use host::Host;
+/// What a newer list of models changes.
+pub use medley_catalogue::{Changes, DateChange, PriceChange, Refresh};
 /// For hosts, which know the core only through the app.
 pub use medley_domain as domain;
 pub use medley_engine::{LiveAnswer, LiveEvent};

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use medley_catalogue::Catalogue;
+use medley_catalogue::{Catalogue, Kind};
 use medley_domain::model::{ModelCard, Speed};
 use medley_domain::ports::ListedModel;
 use medley_domain::route::RouteDecision;
@@ -179,7 +179,7 @@ fn cards(app: &App, connection: &Connection, listed: &[ListedModel]) -> Vec<Mode
         let names = catalogue.names(&connection.vendor).map(ModelName::from);
         names.map(|name| card(app, connection, &name, None)).collect()
     } else {
-        from_list.filter(|card| card.in_catalogue).collect()
+        from_list.filter(|card| card.in_catalogue && is_chat(catalogue, connection, card)).collect()
     };
     let mut seen = HashSet::new();
     cards.retain(|card| seen.insert(card.name.clone()));
@@ -187,7 +187,12 @@ fn cards(app: &App, connection: &Connection, listed: &[ListedModel]) -> Vec<Mode
 }
 
 fn is_known(catalogue: &Catalogue, connection: &Connection) -> bool {
-    catalogue.names(&connection.vendor).next().is_some()
+    catalogue.knows_vendor(&connection.vendor)
+}
+
+/// Models that make pictures, films or speech, or hear it, answer no chat.
+fn is_chat(catalogue: &Catalogue, connection: &Connection, card: &ModelCard) -> bool {
+    matches!(catalogue.kind(&connection.vendor, &card.name), None | Some(Kind::Chat))
 }
 
 /// Models with "-cloud" in an Ollama name run elsewhere and are not free.

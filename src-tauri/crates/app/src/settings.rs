@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
+use jiff::civil::Date;
 use medley_domain::ports::ListedModel;
+use medley_domain::pricing::Price;
 use medley_domain::route::Policy;
 use medley_domain::{Book, ConnectionId};
 use medley_store::{Store, StoreError};
@@ -50,6 +52,10 @@ struct Listed {
     context: Option<u64>,
     max_output: Option<u64>,
     bytes: Option<u64>,
+    #[serde(default)]
+    prices: Vec<Price>,
+    #[serde(default)]
+    ends: Option<Date>,
 }
 
 /// What each connection listed when it was last asked, as it is stored, by the connection's id.
@@ -83,14 +89,14 @@ fn listing_name(connection: ConnectionId) -> String {
 
 impl From<Listed> for ListedModel {
     fn from(listed: Listed) -> Self {
-        let Listed { name, title, context, max_output, bytes } = listed;
-        Self { name, title, context, max_output, bytes }
+        let Listed { name, title, context, max_output, bytes, prices, ends } = listed;
+        Self { name, title, context, max_output, bytes, prices, ends }
     }
 }
 
 impl From<ListedModel> for Listed {
     fn from(model: ListedModel) -> Self {
-        let ListedModel { name, title, context, max_output, bytes } = model;
-        Self { name, title, context, max_output, bytes }
+        let ListedModel { name, title, context, max_output, bytes, prices, ends } = model;
+        Self { name, title, context, max_output, bytes, prices, ends }
     }
 }

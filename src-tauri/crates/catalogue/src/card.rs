@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use medley_domain::job::Effort;
 use medley_domain::model::{Capabilities, ModelCard, Status};
-use medley_domain::ports::ListedModel;
 use medley_domain::{ModelName, VendorId};
 
 use crate::fact::{Fact, Source};
@@ -19,7 +18,7 @@ pub fn known(fact: &Fact, quality: f64, sources: &BTreeMap<String, Source>) -> M
         title: named.unwrap_or_else(|| title::formatted(&fact.api_model)),
         can: Capabilities {
             tools: caps.tools,
-            vision: caps.vision || fact.takes.iter().any(|kind| kind == "image"),
+            vision: caps.vision || fact.takes("image"),
             reasoning: caps.reasoning,
             json_schema: caps.json_schema,
             pdf: caps.pdf,
@@ -32,7 +31,7 @@ pub fn known(fact: &Fact, quality: f64, sources: &BTreeMap<String, Source>) -> M
         context: fact.context,
         max_output: fact.max_output,
         prices: rate::rows(fact, sources),
-        disputes: Vec::new(),
+        disputes: rate::disputes(fact, sources),
         quality,
         speed: fact.speed.unwrap_or_else(|| prior::speed(&fact.vendor, fact.blended_rate(), caps.reasoning)),
         status: status(fact.status.as_deref()),
@@ -79,19 +78,6 @@ pub fn unknown(vendor: &VendorId, model: &ModelName) -> ModelCard {
 fn efforts(fact: &Fact) -> Vec<Effort> {
     let words = fact.reasoning_options.iter().flat_map(|option| &option.values);
     words.filter_map(|word| Effort::parse(word)).collect()
-}
-
-/// The vendor's own list is newer than what is shipped: its limits win. Its title is used where ours was only set in
-/// type from the API's name.
-pub fn merge_listed(card: &mut ModelCard, listed: &ListedModel) {
-    card.context = listed.context.or(card.context);
-    card.max_output = listed.max_output.or(card.max_output);
-    if let Some(title) = &listed.title
-        && !card.in_catalogue
-        && !title.trim().is_empty()
-    {
-        card.title = title.trim().to_owned();
-    }
 }
 
 /// A deprecated model still answers, until its last day.

@@ -5,11 +5,18 @@
 //! works, unpriced and never free.
 
 mod card;
+mod correction;
 mod fact;
+mod listed;
 mod name;
+mod off_peak;
+mod person;
 mod prior;
 mod rate;
+mod refresh;
 mod shipped;
 mod title;
 
+pub use fact::Kind;
+pub use refresh::{Changes, DateChange, PriceChange, Refresh, refresh};
 pub use shipped::Catalogue;

@@ -7,12 +7,14 @@ use medley_domain::model::ModelCard;
 use medley_domain::ports::ListedModel;
 use medley_domain::{ModelName, VendorId};
 
-use crate::fact::{Corrections, Fact, Listing, Source};
-use crate::{card, name, prior};
+use crate::correction::Corrections;
+use crate::fact::{Fact, Kind, Listing, Source};
+use crate::person::Person;
+use crate::{card, listed, name, prior};
 
-const MODELS: &str = include_str!("../data/catalogue.json");
+pub(crate) const MODELS: &str = include_str!("../data/catalogue.json");
 const PRACTICE: &str = include_str!("../data/practice.json");
-const CORRECTIONS: &str = include_str!("../data/overrides.json");
+pub(crate) const CORRECTIONS: &str = include_str!("../data/overrides.json");
 
 /// Facts of many models, from which cards are made.
 pub struct Catalogue {
@@ -33,19 +35,33 @@ impl Catalogue {
 
     /// Parses the shipped files anew. A few milliseconds; [`Catalogue::shipped`] does it once.
     pub fn parse() -> Self {
-        let mut real: Listing =
+        let real: Listing =
             serde_json::from_str(MODELS).expect("the shipped catalogue is valid, as a test shows");
+        Self::of(real, None).expect("only a person's file can be wrong")
+    }
+
+    /// What is shipped, or the newer `list` that was stored in its place, under a person's `own` words.
+    ///
+    /// # Errors
+    /// In the person's words: which of the two cannot be used, and why. Nothing is taken from it then.
+    pub fn with(list: Option<&str>, own: Option<&str>) -> Result<Self, String> {
+        let list = serde_json::from_str(list.unwrap_or(MODELS)).map_err(|why| why.to_string())?;
+        Self::of(list, own.map(Person::read).transpose()?.as_ref())
+    }
+
+    fn of(mut real: Listing, own: Option<&Person>) -> Result<Self, String> {
         let practice: Listing =
             serde_json::from_str(PRACTICE).expect("the practice list is valid, as a test shows");
         let corrections: Corrections =
             serde_json::from_str(CORRECTIONS).expect("the corrections are valid, as a test shows");
-        correct(&mut real.models, &corrections);
+        corrections.apply(&mut real.models);
         let built = real.built;
-        let facts: Vec<Fact> = real.models.into_iter().chain(practice.models).collect();
+        let mut facts: Vec<Fact> = real.models.into_iter().chain(practice.models).collect();
+        own.map_or(Ok(()), |own| own.apply(&mut facts))?;
         let qualities = prior::qualities(&facts, built);
         let positions = facts.iter().enumerate().map(|(position, fact)| (fact.key(), position)).collect();
         let sources = real.sources.into_iter().chain(practice.sources).collect();
-        Self { facts, qualities, positions, sources }
+        Ok(Self { facts, qualities, positions, sources })
     }
 
     /// The card of a model at a connection. `local`: the connection's server runs on this computer and costs nothing.
@@ -66,16 +82,36 @@ impl Catalogue {
             None => card::unknown(vendor, model),
         };
         card.name = model.clone();
-        if let Some(listed) = listed {
-            card::merge_listed(&mut card, listed);
+        if let Some(from_list) = listed {
+            let said = known.is_some_and(|position| self.facts[position].said);
+            listed::merge(&mut card, from_list, said);
         }
         card
     }
 
-    /// Models that the catalogue knows for a vendor, by their API names, as shipped.
+    /// What a model makes or is for; `None` where it is not known.
+    pub fn kind(&self, vendor: &VendorId, model: &ModelName) -> Option<Kind> {
+        self.find(vendor.as_str(), model.as_str()).map(|position| self.facts[position].kind)
+    }
+
+    /// Chat models that the catalogue knows for a vendor, by their API names. Those that a newer list no longer names
+    /// have a price yet and are not offered.
     pub fn names<'a>(&'a self, vendor: &'a VendorId) -> impl Iterator<Item = &'a str> {
-        let of_vendor = self.facts.iter().filter(move |fact| fact.vendor == vendor.as_str());
-        of_vendor.map(|fact| fact.api_model.as_str())
+        let chats = self
+            .facts
+            .iter()
+            .filter(move |fact| fact.vendor == vendor.as_str() && fact.kind == Kind::Chat && !fact.gone);
+        chats.map(|fact| fact.api_model.as_str())
+    }
+
+    /// Every model of every kind, by vendor and API name.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.facts.iter().map(|fact| (fact.vendor.as_str(), fact.api_model.as_str()))
+    }
+
+    /// Whether the vendor's models are known beforehand. A person's own word on one of them does not make it so.
+    pub fn knows_vendor(&self, vendor: &VendorId) -> bool {
+        self.facts.iter().any(|fact| fact.vendor == vendor.as_str() && !fact.own)
     }
 
     fn find(&self, vendor: &str, model: &str) -> Option<usize> {
@@ -98,17 +134,6 @@ impl Catalogue {
     }
 }
 
-fn correct(facts: &mut [Fact], corrections: &Corrections) {
-    for correction in &corrections.overrides {
-        for fact in facts.iter_mut() {
-            let id = format!("{}/{}", fact.vendor, fact.api_model);
-            if correction.ids.contains(&id) {
-                fact.correct(correction);
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,6 +150,6 @@ mod tests {
     fn no_two_models_share_a_name() {
         let catalogue = Catalogue::shipped();
         assert_eq!(catalogue.positions.len(), catalogue.facts.len());
-        assert!(catalogue.facts.len() > 200);
+        assert!(catalogue.facts.len() > 330);
     }
 }

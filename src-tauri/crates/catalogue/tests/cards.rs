@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use jiff::Timestamp;
-use medley_catalogue::Catalogue;
+use medley_catalogue::{Catalogue, Kind};
 use medley_domain::model::{ModelCard, Status};
 use medley_domain::ports::ListedModel;
 use medley_domain::pricing::{Meter, Mode, Price, price};
@@ -124,7 +124,7 @@ fn what_the_vendor_lists_wins_over_shipped_limits_and_names_what_we_do_not_know(
         title: Some("Claude New 1".to_owned()),
         context: Some(2_000_000),
         max_output: None,
-        bytes: None,
+        ..ListedModel::default()
     };
     let catalogue = Catalogue::shipped();
     let vendor = VendorId::from("anthropic");
@@ -133,6 +133,68 @@ fn what_the_vendor_lists_wins_over_shipped_limits_and_names_what_we_do_not_know(
     let known = catalogue.card(&vendor, &ModelName::from("claude-sonnet-5-5"), false, Some(&listed));
     assert_eq!(known.title, "Claude Sonnet 5.5");
     assert_eq!((known.context, known.max_output), (Some(2_000_000), Some(128_000)));
+}
+
+fn listed(input: i64, output: i64) -> ListedModel {
+    let row = |meter, amount| Price {
+        meter,
+        amount: PicoUsd(amount),
+        per: 1,
+        above: None,
+        mode: Mode::Standard,
+        from: None,
+        until: None,
+        window: None,
+        variant: None,
+        source: "the list".to_owned(),
+    };
+    let prices = vec![row(Meter::Input, input), row(Meter::Output, output)];
+    let ends = Some(jiff::civil::date(2027, 3, 1));
+    ListedModel { name: "gpt-6.1-sol".to_owned(), prices, ends, ..ListedModel::default() }
+}
+
+#[test]
+fn a_list_that_agrees_keeps_tiers_and_one_that_differs_wins_and_leaves_a_dispute() {
+    let catalogue = Catalogue::shipped();
+    let (vendor, model) = (VendorId::from("openai"), ModelName::from("gpt-6.1-sol"));
+    let agrees = catalogue.card(&vendor, &model, false, Some(&listed(2_000_000, 10_000_000)));
+    assert!(agrees.disputes.is_empty() && rate(&agrees, Meter::Input, Some(272_000)).is_some());
+    assert_eq!(agrees.days_left(jiff::civil::date(2027, 2, 1)), Some(28));
+    let differs = catalogue.card(&vendor, &model, false, Some(&listed(1_000_000, 10_000_000)));
+    assert_eq!(cost(&differs, 1, 1, NOW), Cost::Known(PicoUsd(11_000_000)));
+    let dispute = &differs.disputes[0];
+    assert_eq!((dispute.meter, dispute.amount), (Meter::Input, PicoUsd::dollars(2)));
+}
+
+#[test]
+fn a_persons_own_word_holds_against_a_list() {
+    let own =
+        "[[model]]\nvendor='openai'\nmodel='gpt-6.1-sol'\nprice={input=0.5,output=1.0}\nends='2028-01-01'";
+    let catalogue = Catalogue::with(None, Some(own)).unwrap();
+    let (vendor, model) = (VendorId::from("openai"), ModelName::from("gpt-6.1-sol"));
+    let card = catalogue.card(&vendor, &model, false, Some(&listed(1_000_000, 10_000_000)));
+    assert_eq!(cost(&card, 1, 1, NOW), Cost::Known(PicoUsd(1_500_000)));
+    assert_eq!(card.ends, Some(jiff::civil::date(2028, 1, 1)));
+}
+
+#[test]
+fn figures_of_other_sources_that_differ_are_kept_as_disputes() {
+    let flash = card("deepseek", "deepseek-flash");
+    let input = flash.disputes.iter().find(|dispute| dispute.meter == Meter::Input).unwrap();
+    assert_eq!(input.amount, PicoUsd(150_000_000_000));
+    assert!(input.source.contains("2026-10-26"), "{}", input.source);
+    assert!(card("openai", "gpt-6-astra").disputes.is_empty());
+}
+
+#[test]
+fn every_kind_of_model_has_a_card_and_only_chat_is_offered_for_chat() {
+    let catalogue = Catalogue::shipped();
+    let priced = catalogue.all().filter(|(vendor, model)| !card(vendor, model).prices.is_empty()).count();
+    assert_eq!((catalogue.all().count(), priced), (341, 338));
+    let openai = VendorId::from("openai");
+    assert!(catalogue.names(&openai).all(|name| !name.starts_with("gpt-image") && !name.starts_with("tts")));
+    assert_eq!(catalogue.kind(&openai, &ModelName::from("gpt-image-2")), Some(Kind::Image));
+    assert_eq!(catalogue.kind(&openai, &ModelName::from("gpt-9")), None);
 }
 
 #[test]

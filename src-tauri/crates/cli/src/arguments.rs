@@ -87,9 +87,16 @@ pub struct KeyOptions {
 
 #[derive(Args)]
 pub struct ModelsOptions {
-    /// Ask every connection for its list first.
-    #[arg(long)]
-    pub refresh: bool,
+    /// Alone: ask every connection for its list first. With a file or an http address: read a newer catalogue, or a
+    /// list of models as OpenRouter gives it, and show what it changes.
+    #[arg(long, value_name = "FILE|URL", num_args = 0..=1)]
+    pub refresh: Option<Option<String>>,
+    /// Apply what the file or address changes, without asking.
+    #[arg(long, requires = "refresh")]
+    pub apply: bool,
+    /// Only models whose vendor or name holds this text.
+    #[arg(long, value_name = "TEXT")]
+    pub only: Option<String>,
 }
 
 #[derive(Args)]

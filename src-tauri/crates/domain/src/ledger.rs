@@ -79,6 +79,16 @@ impl Outcome {
     }
 }
 
+/// Whether what a vendor says that it charged and what its price list gives for its counts differ by more than 1 %.
+/// A figure that is only an estimate contradicts nobody.
+pub fn disagree(computed: Cost, reported: Option<PicoUsd>) -> bool {
+    let (Cost::Known(ours), Some(theirs)) = (computed, reported) else {
+        return false;
+    };
+    let (ours, theirs) = (i128::from(ours.0), i128::from(theirs.0));
+    (ours - theirs).abs() * 100 > theirs.abs()
+}
+
 /// One row of the ledger. In an adjusting entry `adjusts` names the first entry and `cost` is the whole new figure,
 /// which takes the place of the old one in every sum.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -114,4 +124,27 @@ pub struct LedgerEntry {
     /// The error's category, where it failed.
     pub error: Option<String>,
     pub adjusts: Option<EntryId>,
+}
+
+impl LedgerEntry {
+    /// Whether the vendor's own figure and the one by the price list disagree. Both are kept.
+    pub fn disagrees(&self) -> bool {
+        disagree(self.computed, self.reported)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_disagree_when_more_than_one_percent_lies_between_them() {
+        let ours = |pico| Cost::Known(PicoUsd(pico));
+        assert!(!disagree(ours(1_010), Some(PicoUsd(1_000))));
+        assert!(disagree(ours(1_011), Some(PicoUsd(1_000))));
+        assert!(disagree(ours(989), Some(PicoUsd(1_000))));
+        assert!(disagree(ours(1), Some(PicoUsd(0))), "a free answer that the list charges for");
+        assert!(!disagree(Cost::Estimated(PicoUsd(5)), Some(PicoUsd(1_000))));
+        assert!(!disagree(Cost::Unknown, Some(PicoUsd(1))) && !disagree(ours(5), None));
+    }
 }

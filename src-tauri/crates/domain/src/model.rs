@@ -1,5 +1,6 @@
 //! Model cards: what is known of a model, from the catalogue, its vendor and the person.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{ModelName, VendorId};
@@ -55,11 +56,18 @@ pub struct ModelCard {
     pub speed: Speed,
     pub status: Status,
     /// The first day on which it no longer answers, where announced.
-    pub ends: Option<jiff::civil::Date>,
+    pub ends: Option<Date>,
     /// Runs on this computer and costs nothing.
     pub local: bool,
     /// Whether the catalogue knows the model; an unknown one works, unpriced.
     pub in_catalogue: bool,
+}
+
+impl ModelCard {
+    /// Days for which it still answers, where its end is announced; 0 and below when that day has come.
+    pub fn days_left(&self, today: Date) -> Option<i64> {
+        self.ends.map(|ends| ends.duration_since(today).as_hours() / 24)
+    }
 }
 
 /// What another source says that a meter costs.

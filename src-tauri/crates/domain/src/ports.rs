@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use secrecy::SecretString;
 use thiserror::Error;
 
@@ -17,6 +18,7 @@ use crate::ids::AttemptId;
 use crate::job::Job;
 use crate::journal::Record;
 use crate::money::PicoUsd;
+use crate::pricing::Price;
 
 /// Why the books did not take a transaction. Nothing of it was written.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -84,7 +86,7 @@ pub struct Call {
 }
 
 /// A model as a vendor's own list names it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListedModel {
     pub name: String,
     pub title: Option<String>,
@@ -92,6 +94,10 @@ pub struct ListedModel {
     pub max_output: Option<u64>,
     /// Size on disk in bytes, where the server is local and says so.
     pub bytes: Option<u64>,
+    /// What the list says that it costs; empty where it says nothing.
+    pub prices: Vec<Price>,
+    /// The first day on which it no longer answers, where the list tells.
+    pub ends: Option<Date>,
 }
 
 /// One vendor's translation. It never retries, spawns, or writes anything down.

@@ -4,12 +4,13 @@ use jiff::Timestamp;
 use medley_domain::conversation::Part;
 use medley_domain::event::Meta;
 use medley_domain::ids::AttemptId;
-use medley_domain::job::Job;
+use medley_domain::job::{BuiltIn, Job};
 use medley_domain::journal::AttemptStart;
 use medley_domain::ledger::{LedgerEntry, Outcome};
 use medley_domain::money::PicoUsd;
+use medley_domain::pricing::{Bounds, Meter, worst_within};
 use medley_domain::usage::Usage;
-use medley_domain::{Category, Offer, VendorError, pricing};
+use medley_domain::{Category, Offer, VendorError};
 use serde_json::Value;
 
 use crate::answer::elapsed_ms;
@@ -18,6 +19,10 @@ use crate::request::{OfferSetup, TurnRequest};
 
 /// The most output that is asked for where the model's own limit is larger or unknown, in tokens.
 pub const MOST_OUTPUT: u64 = 32_000;
+
+/// Searches that are reserved for where the vendor may search. How often it does is its own choice: this is a guess on
+/// the high side, and the one part of a reservation that is no bound.
+pub const MOST_SEARCHES: u64 = 10;
 
 /// An attempt that is open.
 #[derive(Clone, Debug)]
@@ -151,8 +156,18 @@ impl Attempt {
     }
 
     fn worst_case(&self, turn: &TurnRequest) -> Option<PicoUsd> {
+        let prices = &self.setup.card.prices;
         let output = self.limit(turn).unwrap_or(MOST_OUTPUT);
-        pricing::worst_case(self.estimated_input, output, &self.setup.card.prices, self.started)
+        // Where searches have no price the rest is reserved all the same.
+        let searches = turn.job.built_in.contains(&BuiltIn::WebSearch)
+            && prices.iter().any(|row| row.meter == Meter::Search);
+        let bounds = Bounds {
+            input: self.estimated_input,
+            output,
+            searches: if searches { MOST_SEARCHES } else { 0 },
+            ..Bounds::default()
+        };
+        worst_within(&bounds, prices, self.started)
     }
 }
 

@@ -3,10 +3,10 @@
 //! Rows come from an index in their order. Totals come from the rollup; only a search has to look at the entries.
 
 use jiff::Timestamp;
-use medley_domain::ledger::{Origin, Outcome};
+use medley_domain::ledger::{Origin, Outcome, disagree};
 use medley_domain::usage::Usage;
 use medley_domain::{
-    AttemptId, Book, ConnectionId, ConversationId, Cost, EntryId, ModelName, RunId, Sum, VendorId,
+    AttemptId, Book, ConnectionId, ConversationId, Cost, EntryId, ModelName, PicoUsd, RunId, Sum, VendorId,
 };
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params_from_iter};
@@ -59,6 +59,8 @@ pub struct LedgerRow {
     pub origin: Origin,
     /// The newest entry that adjusted this one.
     pub adjusted_by: Option<EntryId>,
+    /// Whether the vendor's own figure and the one by the price list differ by more than 1 %.
+    pub disagrees: bool,
     pub ttft_ms: Option<u64>,
     pub took_ms: u64,
     pub outcome: Outcome,
@@ -153,7 +155,7 @@ pub(crate) fn rows_query(filter: &LedgerFilter) -> (String, Vec<Value>) {
     let (condition, values) = entries(filter);
     let sql = format!(
         "SELECT e.*, c.id AS living_conversation, c.title, a.id AS adjusted_by,
-                coalesce(a.origin, e.origin) AS now_origin,
+                coalesce(a.origin, e.origin) AS now_origin, coalesce(a.reported, e.reported) AS now_reported,
                 {NOW_STATUS} AS now_status, {NOW_COST} AS now_cost
          FROM (SELECT e.seq AS chosen FROM ledger AS e WHERE {condition}
                ORDER BY e.day DESC, e.at DESC, e.seq DESC LIMIT ? OFFSET ?)
@@ -166,6 +168,8 @@ pub(crate) fn rows_query(filter: &LedgerFilter) -> (String, Vec<Value>) {
 }
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<LedgerRow> {
+    let reported: Option<i64> = row.get("now_reported")?;
+    let computed = row.cost("computed_status", "computed")?;
     Ok(LedgerRow {
         id: row.id("id")?,
         at: row.time("at")?,
@@ -182,6 +186,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<LedgerRow> {
         cost: row.cost("now_status", "now_cost")?,
         origin: row.word("now_origin", Origin::parse)?,
         adjusted_by: row.optional_id("adjusted_by")?,
+        disagrees: disagree(computed, reported.map(PicoUsd)),
         ttft_ms: row.optional_count("ttft_ms")?,
         took_ms: row.count("took_ms")?,
         outcome: row.word("outcome", Outcome::parse)?,

@@ -11,6 +11,7 @@ mod charge;
 pub mod endpoint;
 mod escape;
 pub mod event_stream;
+pub mod fetch;
 pub mod frames;
 pub mod lines;
 pub mod ndjson;

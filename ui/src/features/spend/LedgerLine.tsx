@@ -1,4 +1,5 @@
-// One row of the ledger. What did not end well says so in words; one whose estimate the vendor's own figure replaced says so.
+// One row of the ledger. What did not end well says so in words; so does one whose estimate the vendor's own figure
+// replaced, and one where that figure is not what the price list gives.
 
 import { VoiceLabel } from "../../design/Mark";
 import { Money } from "../../design/Money";
@@ -15,6 +16,7 @@ import styles from "./spend.module.css";
 const FINE = new Set(["complete", "ok", "done", "end", ""]);
 
 function Note({ row }: { row: LedgerRow }) {
+  if (row.disagrees) return <Tag tone="warn">Not as listed</Tag>;
   if (row.adjusted) return <Tag>Settled</Tag>;
   if (!FINE.has(row.outcome)) return <Tag tone="warn">{row.outcome.replaceAll("_", " ")}</Tag>;
   return row.attempt > 1 ? <Tag>attempt {row.attempt}</Tag> : null;

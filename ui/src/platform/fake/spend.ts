@@ -152,6 +152,7 @@ export function ledgerRows(count: number, now: number, conversations: readonly s
       outcome: index === 9 ? "stopped" : "complete",
       attempt: 1,
       adjusted: false,
+      disagrees: false,
     };
   });
 }

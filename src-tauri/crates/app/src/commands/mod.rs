@@ -18,7 +18,7 @@ pub use connections::{
     connection_opt_out, connection_rekey, connection_remove, list_models, remove_connection, vendors_list,
 };
 pub use local::local_probe;
-pub use models::{models_list, models_of};
+pub use models::{apply_list, model_cards, models_list, models_of, read_list};
 pub use policy::{policy_get, policy_set};
 pub use routes::{route_of, route_preview};
 pub use sending::{chat_regenerate, chat_send, run_stop, stop, watch};

@@ -180,5 +180,6 @@ fn ledger_row(row: &LedgerRow, names: Names<'_>) -> dto::LedgerRow {
         outcome: row.outcome.as_str().to_owned(),
         attempt: row.number,
         adjusted: row.adjusted_by.is_some(),
+        disagrees: row.disagrees,
     }
 }

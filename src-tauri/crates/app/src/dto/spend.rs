@@ -91,6 +91,8 @@ pub struct LedgerRow {
     pub attempt: u32,
     /// Whether the vendor's own figure has replaced an estimate since.
     pub adjusted: bool,
+    /// Whether the vendor's own figure and the one by the price list differ by more than 1 %.
+    pub disagrees: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]

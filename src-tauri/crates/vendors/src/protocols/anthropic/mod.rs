@@ -81,5 +81,8 @@ fn listed(row: &Value) -> Option<ListedModel> {
         context: count(row, "/max_input_tokens"),
         max_output: count(row, "/max_tokens"),
         bytes: None,
+        prices: Vec::new(),
+        ends: None,
+        ..ListedModel::default()
     })
 }

@@ -94,6 +94,8 @@ fn listed(row: &Value, id: &str, title: &str) -> Option<ListedModel> {
         context: None,
         max_output: None,
         bytes: None,
+        prices: Vec::new(),
+        ends: None,
     })
 }
 

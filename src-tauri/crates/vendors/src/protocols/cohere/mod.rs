@@ -71,6 +71,8 @@ impl Protocol for Cohere {
                 context: count(row, "/context_length"),
                 max_output: None,
                 bytes: None,
+                prices: Vec::new(),
+                ends: None,
             })
         });
         Page { models: models.collect(), next: text(body, "/next_page_token").map(str::to_owned) }

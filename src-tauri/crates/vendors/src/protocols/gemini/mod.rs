@@ -87,5 +87,8 @@ fn listed(row: &Value) -> Option<ListedModel> {
         context: count(row, "/inputTokenLimit"),
         max_output: count(row, "/outputTokenLimit"),
         bytes: None,
+        prices: Vec::new(),
+        ends: None,
+        ..ListedModel::default()
     })
 }

@@ -69,6 +69,7 @@ impl Protocol for Ollama {
                 context: None,
                 max_output: None,
                 bytes: count(row, "/size"),
+                ..ListedModel::default()
             })
         });
         Page { models: models.collect(), next: None }

@@ -7,6 +7,7 @@ mod decode;
 mod encode;
 mod executed;
 mod frame;
+mod list_price;
 pub(super) mod messages;
 pub(super) mod settings;
 pub(super) mod sources;
@@ -88,6 +89,8 @@ pub fn listed(body: &Value) -> Page {
                 "/max_output_tokens",
             ]),
             bytes: None,
+            prices: list_price::prices(row),
+            ends: list_price::ends(row),
         })
     });
     Page { models: models.collect(), next: None }
