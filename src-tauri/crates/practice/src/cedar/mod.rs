@@ -48,7 +48,7 @@ async fn call(
     };
     match read {
         Ok(ask) => {
-            let wire = generate::Generate::new(&ask, &body);
+            let wire = generate::Generate::new(&body);
             serve::answer(shop, &headers, ask, wire).await
         }
         Err(problem) => refuse(&problem),
