@@ -18,7 +18,7 @@ SCHEMA = {"name": "city", "schema": CITY, "strict": True}
 # Fields that the vendor sends and its client does not name, with the reason why Alder sends them too.
 ALLOWED = {
     "ResponseTextDeltaEvent.obfuscation": "padding, which the vendor sends unless it is told not to; the type lacks it",
-    "Response.frequency_penalty": "the vendor tells it in every recorded answer; the type lacks it",
+    "Response.frequency_penalty": "the vendor tells it in its recorded answers; the type lacks it",
     "Response.presence_penalty": "the same",
     "Response.store": "the vendor echoes it; the type lacks it",
     "ChoiceDelta.annotations": "the vendor streams citations there, whereas the type has them in whole messages alone",

@@ -99,6 +99,9 @@ mod tests {
         assert!(armed.must_wait(7, Duration::from_secs(2), now));
         assert!(armed.must_wait(7, Duration::from_secs(2), now + Duration::from_secs(1)));
         assert!(!armed.must_wait(7, Duration::from_secs(2), now + Duration::from_secs(2)));
-        assert!(armed.must_wait(7, Duration::from_secs(2), now + Duration::from_secs(3)), "asking anew starts anew");
+        assert!(
+            armed.must_wait(7, Duration::from_secs(2), now + Duration::from_secs(3)),
+            "asking anew starts anew"
+        );
     }
 }

@@ -184,7 +184,7 @@ impl Ask {
                 match &part.body {
                     Body::Text(text) | Body::Image(text) | Body::Document(text) | Body::Audio(text) => {
                         digest.field(text);
-                    },
+                    }
                     Body::ToolCall { name, arguments, .. } => {
                         digest.field(name);
                         digest.field(arguments);

@@ -67,7 +67,8 @@ fn encode(pixels: &[u8]) -> Vec<u8> {
     let side = (SIDE as u32).to_be_bytes();
     // Eight bits of palette a pixel; the usual compression, filter and no interlace.
     let header = [&side[..], &side[..], &[8, 3, 0, 0, 0]].concat();
-    let rows: Vec<u8> = pixels.chunks(SIDE).flat_map(|row| std::iter::once(0).chain(row.iter().copied())).collect();
+    let rows: Vec<u8> =
+        pixels.chunks(SIDE).flat_map(|row| std::iter::once(0).chain(row.iter().copied())).collect();
     let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
     png.extend(chunk(b"IHDR", &header));
     png.extend(chunk(b"PLTE", &PALETTE.concat()));

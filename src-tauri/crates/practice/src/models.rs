@@ -154,19 +154,79 @@ pub static MODELS: [Model; 6] = [
 
 /// The models that no list at a main door names.
 pub static MORE: [Model; 12] = [
-    newest(model("alder-next", "Alder Next", Vendor::Alder, true, rates(2_0000, 1000, 2_5000, 2_5000, 10_0000))),
-    with_draws(model("alder-studio", "Alder Studio", Vendor::Alder, false, rates(5000, 500, 6250, 6250, 2_0000)), 30_0000),
-    at(model("alder-breeze", "Alder Breeze", Vendor::Alder, true, rates(4000, 400, 0, 0, 2_0000)), Door::Mistral),
-    at(model("alder-breeze-small", "Alder Breeze Small", Vendor::Alder, false, rates(1000, 100, 0, 0, 3000)), Door::Mistral),
-    at(model("alder-pocket:8b", "Alder Pocket 8B", Vendor::Alder, true, rates(200, 200, 0, 0, 800)), Door::Ollama),
-    at(model("alder-pocket:1b", "Alder Pocket 1B", Vendor::Alder, false, rates(100, 100, 0, 0, 400)), Door::Ollama),
-    newest(model("birch-next", "Birch Next", Vendor::Birch, true, rates(4_0000, 2000, 5_0000, 8_0000, 20_0000))),
-    at(model("birch-command", "Birch Command", Vendor::Birch, true, rates(2_5000, 2500, 0, 0, 10_0000)), Door::Cohere),
-    at(model("birch-command-light", "Birch Command Light", Vendor::Birch, false, rates(1500, 150, 0, 0, 6000)), Door::Cohere),
-    at(model("birch.grand-v1:0", "Birch Grand, elsewhere", Vendor::Birch, true, rates(3_0000, 3000, 3_7500, 6_0000, 15_0000)), Door::Bedrock),
-    at(model("birch.quick-v1:0", "Birch Quick, elsewhere", Vendor::Birch, false, rates(8000, 800, 1_0000, 1_6000, 4_0000)), Door::Bedrock),
+    newest(model(
+        "alder-next",
+        "Alder Next",
+        Vendor::Alder,
+        true,
+        rates(2_0000, 1000, 2_5000, 2_5000, 10_0000),
+    )),
     with_draws(
-        Model { rates: with_sound(rates(3000, 300, 0, 0, 2_5000), 1_0000), ..model("cedar-studio", "Cedar Studio", Vendor::Cedar, false, rates(0, 0, 0, 0, 0)) },
+        model("alder-studio", "Alder Studio", Vendor::Alder, false, rates(5000, 500, 6250, 6250, 2_0000)),
+        30_0000,
+    ),
+    at(
+        model("alder-breeze", "Alder Breeze", Vendor::Alder, true, rates(4000, 400, 0, 0, 2_0000)),
+        Door::Mistral,
+    ),
+    at(
+        model("alder-breeze-small", "Alder Breeze Small", Vendor::Alder, false, rates(1000, 100, 0, 0, 3000)),
+        Door::Mistral,
+    ),
+    at(
+        model("alder-pocket:8b", "Alder Pocket 8B", Vendor::Alder, true, rates(200, 200, 0, 0, 800)),
+        Door::Ollama,
+    ),
+    at(
+        model("alder-pocket:1b", "Alder Pocket 1B", Vendor::Alder, false, rates(100, 100, 0, 0, 400)),
+        Door::Ollama,
+    ),
+    newest(model(
+        "birch-next",
+        "Birch Next",
+        Vendor::Birch,
+        true,
+        rates(4_0000, 2000, 5_0000, 8_0000, 20_0000),
+    )),
+    at(
+        model("birch-command", "Birch Command", Vendor::Birch, true, rates(2_5000, 2500, 0, 0, 10_0000)),
+        Door::Cohere,
+    ),
+    at(
+        model(
+            "birch-command-light",
+            "Birch Command Light",
+            Vendor::Birch,
+            false,
+            rates(1500, 150, 0, 0, 6000),
+        ),
+        Door::Cohere,
+    ),
+    at(
+        model(
+            "birch.grand-v1:0",
+            "Birch Grand, elsewhere",
+            Vendor::Birch,
+            true,
+            rates(3_0000, 3000, 3_7500, 6_0000, 15_0000),
+        ),
+        Door::Bedrock,
+    ),
+    at(
+        model(
+            "birch.quick-v1:0",
+            "Birch Quick, elsewhere",
+            Vendor::Birch,
+            false,
+            rates(8000, 800, 1_0000, 1_6000, 4_0000),
+        ),
+        Door::Bedrock,
+    ),
+    with_draws(
+        Model {
+            rates: with_sound(rates(3000, 300, 0, 0, 2_5000), 1_0000),
+            ..model("cedar-studio", "Cedar Studio", Vendor::Cedar, false, rates(0, 0, 0, 0, 0))
+        },
         30_0000,
     ),
 ];

@@ -26,7 +26,9 @@ pub fn arrange(mut frames: Vec<Frame>, faults: &[Fault], form: Form, stranger: &
         frames = match fault {
             Fault::NoEnd => without_end(frames, form),
             Fault::DoubleEnd => twice(frames, |_, last| last),
-            Fault::DoubleUsage => twice(frames, |bytes, last| tells_usage(bytes) && (form == Form::Binary || !last)),
+            Fault::DoubleUsage => {
+                twice(frames, |bytes, last| tells_usage(bytes) && (form == Form::Binary || !last))
+            }
             Fault::UnknownEvents => between(frames, stranger),
             Fault::Comments if form == Form::Sse => between(frames, &Bytes::from_static(b": keep-alive\n\n")),
             Fault::Comments if form == Form::Lines => between(frames, &Bytes::from_static(b"\n")),
@@ -150,10 +152,11 @@ mod tests {
 
     fn told(faults: &[Fault]) -> String {
         let stranger = Bytes::from_static(b"data: {\"stranger\":1}\n\n");
-        let sent = arrange(frames(), faults, Form::Sse, &stranger).into_iter().flat_map(|frame| match frame {
-            Frame::Send { bytes, .. } => bytes.to_vec(),
-            _ => Vec::new(),
-        });
+        let sent =
+            arrange(frames(), faults, Form::Sse, &stranger).into_iter().flat_map(|frame| match frame {
+                Frame::Send { bytes, .. } => bytes.to_vec(),
+                _ => Vec::new(),
+            });
         String::from_utf8(sent.collect()).unwrap()
     }
 

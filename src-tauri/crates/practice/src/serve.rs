@@ -92,8 +92,14 @@ pub async fn answer(shop: Arc<Shop>, headers: &HeaderMap, ask: Ask, wire: impl W
 /// What something between the caller and the vendor answers in its place.
 fn page(fault: Fault) -> Option<Response> {
     let (status, text) = match fault {
-        Fault::Portal => (StatusCode::OK, "<!DOCTYPE html><html><head><title>Sign in to the network</title></head><body><form>Room number</form></body></html>"),
-        Fault::BadGateway => (StatusCode::BAD_GATEWAY, "<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>"),
+        Fault::Portal => (
+            StatusCode::OK,
+            "<!DOCTYPE html><html><head><title>Sign in to the network</title></head><body><form>Room number</form></body></html>",
+        ),
+        Fault::BadGateway => (
+            StatusCode::BAD_GATEWAY,
+            "<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>",
+        ),
         _ => return None,
     };
     let mut response = Response::new(Body::from(text));

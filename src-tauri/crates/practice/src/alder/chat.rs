@@ -102,7 +102,8 @@ fn annotations(answer: &Answer) -> Value {
     let note = |cite: &Cite| {
         let (start, end) = cite.in_characters(&text);
         let source = &answer.sources[cite.source];
-        let citation = json!({ "start_index": start, "end_index": end, "title": source.title, "url": source.place });
+        let citation =
+            json!({ "start_index": start, "end_index": end, "title": source.title, "url": source.place });
         json!({ "type": "url_citation", "url_citation": citation })
     };
     answer.cites.iter().map(note).collect()
@@ -164,7 +165,8 @@ impl Wire for Chat {
     }
 
     fn stranger(&self) -> Bytes {
-        let object = json!({ "id": self.id, "object": "chat.completion.novelty", "novelty": [1], "choices": [] });
+        let object =
+            json!({ "id": self.id, "object": "chat.completion.novelty", "novelty": [1], "choices": [] });
         format!("data: {object}\n\n").into()
     }
 
@@ -183,8 +185,7 @@ impl Wire for Chat {
         }
         let silent = content.is_empty() && (refusal.is_some() || !calls.is_empty());
         let content = if silent { Value::Null } else { content.into() };
-        let mut message =
-            json!({ "role": "assistant", "content": content, "refusal": refusal, "annotations": annotations(&reply.answer) });
+        let mut message = json!({ "role": "assistant", "content": content, "refusal": refusal, "annotations": annotations(&reply.answer) });
         if !calls.is_empty() {
             message["tool_calls"] = calls.into();
         }

@@ -46,10 +46,8 @@ fn word(problem: &Problem, endpoint: Endpoint) -> Complaint {
             S::TOO_MANY_REQUESTS,
             "requests",
             Some("rate_limit_exceeded"),
-            wait.spoken().map_or_else(
-                || LIMIT.to_owned(),
-                |time| format!("{LIMIT} Please try again in {time}."),
-            ),
+            wait.spoken()
+                .map_or_else(|| LIMIT.to_owned(), |time| format!("{LIMIT} Please try again in {time}.")),
         ),
         Problem::Quota => complaint(
             S::TOO_MANY_REQUESTS,

@@ -38,9 +38,14 @@ pub struct Delta {
 pub enum Block {
     Text(Vec<Delta>),
     Refusal(Vec<Delta>),
-    Call { name: String, arguments: Value },
+    Call {
+        name: String,
+        arguments: Value,
+    },
     /// A search of the web that the vendor made by itself; it found the answer's sources.
-    Search { query: String },
+    Search {
+        query: String,
+    },
     /// A picture, as a PNG in base64.
     Picture(String),
 }

@@ -22,8 +22,7 @@ pub fn answer(ask: &Ask, dice: &mut Dice) -> Option<Answer> {
     let (lead, cites) = lead(&sources);
     let words = format!("{lead}\n\n{}", text::write(ask, dice));
     let found = searches.then(|| Block::Search { query: query(ask) });
-    let blocks =
-        found.into_iter().chain([Block::Text(text::deltas(&words, ask.model.vendor))]).collect();
+    let blocks = found.into_iter().chain([Block::Text(text::deltas(&words, ask.model.vendor))]).collect();
     Some(Answer { sources, cites, ..Answer::of(blocks, Finish::Stop) })
 }
 

@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use crate::ask::{Ask, Body, Effort, Extras, Keep, Paper, Part, Role, Shape, Tool, ToolChoice, Turn, Unpaired};
+use crate::ask::{
+    Ask, Body, Effort, Extras, Keep, Paper, Part, Role, Shape, Tool, ToolChoice, Turn, Unpaired,
+};
 use crate::birch::newest;
 use crate::json;
 use crate::price::{self, MAX_OUTPUT};
@@ -103,7 +105,8 @@ pub fn read_for_count(body: &Value) -> Result<Ask, Problem> {
 
 fn extras(body: &Value) -> Extras {
     let choice = json::echo(body, "tool_choice");
-    let searches = |tool: &Value| json::text(tool, "type").is_some_and(|kind| kind.starts_with("web_search_"));
+    let searches =
+        |tool: &Value| json::text(tool, "type").is_some_and(|kind| kind.starts_with("web_search_"));
     let blocks = json::items(body, "messages").iter().flat_map(|message| json::items(message, "content"));
     Extras {
         one_call: json::truth(&choice, "disable_parallel_tool_use"),

@@ -33,7 +33,9 @@ pub fn pieces(answer: &Answer) -> Vec<Piece> {
                     Piece::Text(deltas, cited)
                 }));
             }
-            Block::Text(deltas) | Block::Refusal(deltas) => pieces.push(Piece::Text(deltas.clone(), Vec::new())),
+            Block::Text(deltas) | Block::Refusal(deltas) => {
+                pieces.push(Piece::Text(deltas.clone(), Vec::new()))
+            }
             Block::Call { name, arguments } => pieces.push(Piece::Call {
                 id: format!("toolu_01{}", ident::letters(22)),
                 name: name.clone(),

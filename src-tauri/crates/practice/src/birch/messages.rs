@@ -120,7 +120,8 @@ fn final_usage(counted: &Usage) -> Value {
     let mut usage = usage(counted, counted.output);
     usage["output_tokens_details"] = json!({ "thinking_tokens": counted.reasoning });
     if counted.searches > 0 {
-        usage["server_tool_use"] = json!({ "web_search_requests": counted.searches, "web_fetch_requests": 0 });
+        usage["server_tool_use"] =
+            json!({ "web_search_requests": counted.searches, "web_fetch_requests": 0 });
     }
     usage
 }

@@ -28,11 +28,7 @@ fn word(problem: &Problem) -> Complaint {
         Problem::RateLimit(wait) => rate_limit(*wait),
         Problem::Quota => Complaint {
             details: vec![quota_failure("GenerateRequestsPerDayPerProjectPerModel")],
-            ..complaint(
-                S::TOO_MANY_REQUESTS,
-                "RESOURCE_EXHAUSTED",
-                QUOTA,
-            )
+            ..complaint(S::TOO_MANY_REQUESTS, "RESOURCE_EXHAUSTED", QUOTA)
         },
         Problem::Overloaded => complaint(S::SERVICE_UNAVAILABLE, "UNAVAILABLE", OVERLOADED),
         Problem::Server => {
@@ -63,7 +59,9 @@ fn word(problem: &Problem) -> Complaint {
         Problem::Retired(id) => complaint(
             S::NOT_FOUND,
             "NOT_FOUND",
-            format!("This model models/{id} is no longer available. Please update your code to use a newer model for the latest features and improvements."),
+            format!(
+                "This model models/{id} is no longer available. Please update your code to use a newer model for the latest features and improvements."
+            ),
         ),
         Problem::TooLarge => complaint(
             S::BAD_REQUEST,

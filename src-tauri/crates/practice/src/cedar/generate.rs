@@ -160,9 +160,11 @@ fn grounding(answer: &Answer) -> Option<Value> {
         _ => None,
     })?;
     let text = answer.first_text();
-    let chunks = answer.sources.iter().map(|page| json!({ "web": { "uri": page.place, "title": page.title } }));
+    let chunks =
+        answer.sources.iter().map(|page| json!({ "web": { "uri": page.place, "title": page.title } }));
     let supports = answer.cites.iter().map(|cite| {
-        let segment = json!({ "startIndex": cite.start, "endIndex": cite.end, "text": &text[cite.start..cite.end] });
+        let segment =
+            json!({ "startIndex": cite.start, "endIndex": cite.end, "text": &text[cite.start..cite.end] });
         json!({ "segment": segment, "groundingChunkIndices": [cite.source] })
     });
     Some(json!({
