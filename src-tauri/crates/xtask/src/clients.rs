@@ -8,12 +8,13 @@ use anyhow::{Context, Result};
 
 use crate::cargo::root;
 use crate::child::{Deadline, reads, run};
-use crate::setup::tools;
+use crate::setup::{alone, tools};
 
 const LIST: &str = "tests/sdk/requirements.txt";
 
 /// Installs the clients unless these very ones are there; whether they are now.
 pub fn ready(deadline: Deadline) -> Result<bool> {
+    let _lock = alone(deadline)?;
     let list = root().join(LIST);
     let wanted = fs::read_to_string(&list).with_context(|| format!("cannot read {LIST}"))?;
     let venv = tools()?.join("sdk");

@@ -43,7 +43,7 @@ pub fn tools() -> Result<PathBuf> {
 }
 
 /// Two set-ups at once would break each other's packages: the second waits.
-fn alone(deadline: Deadline) -> Result<File> {
+pub fn alone(deadline: Deadline) -> Result<File> {
     let path = tools()?.join("setup.lock");
     let file = File::create(&path).with_context(|| format!("cannot make {}", path.display()))?;
     let mut told = false;

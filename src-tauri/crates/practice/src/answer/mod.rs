@@ -151,6 +151,13 @@ impl Answer {
 
     /// The first text cut behind each stretch that is cited: the pieces, and what each rests on.
     pub fn segments(&self, vendor: Vendor) -> Vec<(Vec<Delta>, Option<&Source>)> {
+        let whole = self.blocks.iter().find_map(|block| match block {
+            Block::Text(deltas) => Some(deltas.clone()),
+            _ => None,
+        });
+        if self.cites.is_empty() {
+            return vec![(whole.unwrap_or_default(), None)];
+        }
         let text = self.first_text();
         let mut from = 0;
         let mut cut = Vec::new();
@@ -158,7 +165,7 @@ impl Answer {
             cut.push((text::deltas(&text[from..cite.end], vendor), self.sources.get(cite.source)));
             from = cite.end;
         }
-        if from < text.len() || cut.is_empty() {
+        if from < text.len() {
             cut.push((text::deltas(&text[from..], vendor), None));
         }
         cut

@@ -107,14 +107,20 @@ fn quota_failure(id: &str) -> Value {
     })
 }
 
-/// The error response for a problem.
-pub fn response(problem: &Problem) -> Response {
+/// The status and the body for a problem.
+pub fn told(problem: &Problem) -> (StatusCode, Value) {
     let told = word(problem);
     let mut body = object(told.code.as_u16(), &told.message, told.status);
     if !told.details.is_empty() {
         body["error"]["details"] = told.details.into();
     }
-    let mut response = (told.code, Json(body)).into_response();
+    (told.code, body)
+}
+
+/// The error response for a problem.
+pub fn response(problem: &Problem) -> Response {
+    let (code, body) = told(problem);
+    let mut response = (code, Json(body)).into_response();
     if let Problem::RateLimit(wait @ Wait::Date(_)) = problem {
         wait.tell(response.headers_mut());
     }
