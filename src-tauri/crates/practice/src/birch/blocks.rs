@@ -29,7 +29,7 @@ pub fn pieces(answer: &Answer) -> Vec<Piece> {
             Block::Text(_) if std::mem::take(&mut first) => {
                 let segments = answer.segments(Vendor::Birch).into_iter();
                 pieces.extend(segments.map(|(deltas, source)| {
-                    let cited = source.map(|source| citation(source)).into_iter().collect();
+                    let cited = source.map(citation).into_iter().collect();
                     Piece::Text(deltas, cited)
                 }));
             }

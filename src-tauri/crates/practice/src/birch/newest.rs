@@ -11,13 +11,11 @@ use crate::problem::Problem;
 /// # Errors
 /// For the first thing that it no longer takes.
 pub fn check(body: &Value) -> Result<(), Problem> {
-    match json::text(&json::echo(body, "thinking"), "type") {
-        Some(kind @ ("enabled" | "disabled")) => {
-            return Err(Problem::invalid(format!(
-                "\"thinking.type.{kind}\" is not supported for this model. Use \"thinking.type.adaptive\" and \"output_config.effort\" to control thinking behavior."
-            )));
-        }
-        _ => {}
+    let thinking = json::echo(body, "thinking");
+    if let Some(kind @ ("enabled" | "disabled")) = json::text(&thinking, "type") {
+        return Err(Problem::invalid(format!(
+            "\"thinking.type.{kind}\" is not supported for this model. Use \"thinking.type.adaptive\" and \"output_config.effort\" to control thinking behavior."
+        )));
     }
     for (field, usual) in [("temperature", Some(1.0)), ("top_p", Some(1.0)), ("top_k", None)] {
         if json::some(body, field).is_some_and(|value| usual.is_none() || value.as_f64() != usual) {
