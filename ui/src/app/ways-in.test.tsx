@@ -56,7 +56,15 @@ describe("the first run", () => {
     expect((await screen.findByTestId("key-added")).textContent).toBe("Anthropic works: 34 models, 0.4 s");
     expect(calls()[1]).toEqual([
       "connection_add",
-      { vendor: "anthropic", protocol: null, name: null, base_url: null, key: KEY, hold_in_memory: false },
+      {
+        vendor: "anthropic",
+        protocol: null,
+        name: null,
+        base_url: null,
+        key: KEY,
+        hold_in_memory: false,
+        settings: {},
+      },
     ]);
     expect(document.body.innerHTML).not.toContain(KEY);
     expect((byId("key-input") as HTMLInputElement).value).toBe("");

@@ -28,7 +28,11 @@ first_run: boolean, keychain: KeychainState, data_folder: string,
 /**
  * Whether the real book has a connection.
  */
-has_connections: boolean, };
+has_connections: boolean, 
+/**
+ * The person's own vendor cards that can't be used, each with its file, the field and the reason.
+ */
+bad_cards: Array<string>, };
 
 export type AttachmentIn = { name: string, base64: string, };
 
@@ -84,7 +88,11 @@ opted_out: boolean,
  */
 regions: Array<string>, };
 
-export type ConnectionAdd = { vendor: string, protocol: string | null, name: string | null, base_url: string | null, key: string | null, hold_in_memory: boolean, };
+export type ConnectionAdd = { vendor: string, protocol: string | null, name: string | null, base_url: string | null, key: string | null, hold_in_memory: boolean, 
+/**
+ * What the person says of the vendor's places, by name.
+ */
+settings: { [key in string]: string }, };
 
 export type ConnectionCheck = { ok: boolean, 
 /**
@@ -176,7 +184,15 @@ siblings: Array<string>, answer: Answer | null, };
 
 export type Meter = { month: Sum, today: Sum, cap: string | null, by_voice: Array<VoiceAmount>, };
 
-export type ModelRow = { offer: string, connection: string, connection_name: string, vendor: string, voice: string, model: string, title: string, context: number | null, input_per_million: string | null, output_per_million: string | null, vision: boolean, tools: boolean, reasoning: boolean, in_catalogue: boolean, local: boolean, };
+export type ModelRow = { offer: string, connection: string, connection_name: string, vendor: string, voice: string, model: string, title: string, context: number | null, input_per_million: string | null, output_per_million: string | null, vision: boolean, tools: boolean, reasoning: boolean, in_catalogue: boolean, local: boolean, 
+/**
+ * The first day on which it no longer answers, such as "2026-12-11", where that is near or past.
+ */
+ends: string | null, 
+/**
+ * Whether sources disagree about what it costs.
+ */
+disputed: boolean, };
 
 export type ModelSpend = { model: string, who: string, voice: string, requests: number, failed: number, input_tokens: number, output_tokens: number, ttft_ms: number | null, sum: Sum, };
 
@@ -185,6 +201,8 @@ export type NamedAmount = { voice: string, name: string, pico_usd: string, };
 export type Outline = { media_type: string, bytes: number, };
 
 export type Part = { "type": "text", text: string, } | { "type": "reasoning", text: string, ms: number | null, } | { "type": "tool_call", id: string, name: string, args: string, } | { "type": "image", id: string, media_type: string, bytes: number, data_url: string, } | { "type": "file", name: string, media_type: string, bytes: number, } | { "type": "audio", media_type: string, bytes: number, } | { "type": "built_in", name: string, summary: string, } | { "type": "refusal", text: string, } | { "type": "notice", text: string, };
+
+export type Place = { name: string, value: string | null, };
 
 export type Platform = "linux" | "macos" | "windows";
 
@@ -281,6 +299,14 @@ key_prefixes: Array<string>,
  * Where a person gets a key.
  */
 key_page: string | null, base_url: string | null, 
+/**
+ * Whether the person must name its address.
+ */
+needs_address: boolean, 
+/**
+ * Places of its address that the person may fill, such as the region.
+ */
+places: Array<Place>, 
 /**
  * The wires to choose from, where the vendor leaves it open.
  */

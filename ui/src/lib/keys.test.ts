@@ -10,6 +10,8 @@ const vendor = (id: string, key_prefixes: string[]): VendorInfo => ({
   key_prefixes,
   key_page: null,
   base_url: null,
+  needs_address: false,
+  places: [],
   custom_protocols: [],
 });
 const VENDORS = [

@@ -18,6 +18,8 @@ export function recogniseKey(key: string, vendors: readonly VendorInfo[]): Vendo
 export function keyProblem(key: string): string | null {
   const trimmed = key.trim();
   if (trimmed === "") return "Paste a key first.";
+  // A service account's key is a whole JSON document.
+  if (/^\{.*\}$/s.test(trimmed)) return null;
   if (/\s/.test(trimmed)) return "A key has no spaces. This looks like more than the key.";
   if (trimmed.length < 8) return "This is too short to be a key.";
   return null;

@@ -134,6 +134,7 @@ export class FakeWorld {
       first_run: this.firstRun,
       keychain: this.keychain,
       data_folder: "~/.local/share/medley",
+      bad_cards: [],
       has_connections: this.connections.some((from) => from.book === "real"),
     };
   }

@@ -26,6 +26,21 @@ pub enum Target<'a> {
     Models,
 }
 
+impl Card {
+    /// Names of the places of its address, each once.
+    pub fn places(&self) -> Vec<&str> {
+        let address = self.address.as_deref().unwrap_or_default();
+        let mut names = Vec::new();
+        for (_, rest) in address.match_indices('{').map(|(at, _)| address.split_at(at + 1)) {
+            let name = rest.split('}').next().unwrap_or_default().trim_end_matches('-');
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+}
+
 impl Address<'_> {
     /// The whole address of a request.
     pub fn url(&self, shape: Shape<'_>, target: Target<'_>, path: &str) -> Result<Url, VendorError> {

@@ -1,80 +1,23 @@
 // The form that takes a key: it recognises the vendor by the key's prefix, or is told; another address can be given.
 // The key lives in this form's state until it is handed to the core, and is never shown again.
 
-import { Button, Select, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconKey } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
-import type { Connection, ConnectionAdd, VendorInfo } from "../../ipc/bindings";
+import type { Connection, VendorInfo } from "../../ipc/bindings";
 import { useRpc } from "../../ipc/client";
-import { keyProblem, recogniseKey } from "../../lib/keys";
+import { recogniseKey } from "../../lib/keys";
 import { useAskLink } from "../links";
 import { Mark, VoiceLabel } from "../Mark";
 import text from "../styles/text.module.css";
 import { AddOutcome } from "./AddOutcome";
+import { askedConnection, type Fields, isCustom, NO_FIELDS } from "./asked";
 import styles from "./connect.module.css";
+import { PlaceFields } from "./PlaceFields";
 import { useAddConnection } from "./useAddConnection";
 
-const PROTOCOL_NAMES: Record<string, string> = {
-  "openai-chat": "OpenAI Chat Completions",
-  "openai-responses": "OpenAI Responses",
-  anthropic: "Anthropic Messages",
-  gemini: "Gemini",
-  ollama: "Ollama",
-};
-
-type Fields = { key: string; vendor: string | null; baseUrl: string; protocol: string | null; name: string };
-const NO_FIELDS: Fields = { key: "", vendor: null, baseUrl: "", protocol: null, name: "" };
-
-type Asked = { add: ConnectionAdd } | { problem: string };
-
-function isCustom(vendor: VendorInfo | null): boolean {
-  return (vendor?.custom_protocols.length ?? 0) > 0;
-}
-
-/** What to send, or what is still missing in words. */
-function askedConnection(fields: Fields, vendor: VendorInfo | null): Asked {
-  const key = fields.key.trim();
-  if (!vendor) return { problem: key === "" ? "Paste a key first." : "Whose key is this? Choose the vendor below." };
-  const base = { vendor: vendor.id, key: key === "" ? null : key, hold_in_memory: false };
-  if (!isCustom(vendor)) {
-    const problem = vendor.needs_key || key !== "" ? keyProblem(key) : null;
-    return problem ? { problem } : { add: { ...base, protocol: null, name: null, base_url: null } };
-  }
-  if (!/^https?:\/\/\S+$/i.test(fields.baseUrl.trim()))
-    return { problem: "Give the address, starting with http:// or https://." };
-  const protocol = fields.protocol ?? vendor.custom_protocols[0] ?? null;
-  return { add: { ...base, protocol, name: fields.name.trim() || null, base_url: fields.baseUrl.trim() } };
-}
-
-type CustomFieldsProps = { vendor: VendorInfo; fields: Fields; change: (change: Partial<Fields>) => void };
-
-function CustomFields({ vendor, fields, change }: CustomFieldsProps) {
-  const protocols = vendor.custom_protocols.map((value) => ({ value, label: PROTOCOL_NAMES[value] ?? value }));
-  return (
-    <div className={styles.custom}>
-      <TextInput
-        label="Address"
-        placeholder="https://example.org/v1"
-        value={fields.baseUrl}
-        onChange={(event) => change({ baseUrl: event.currentTarget.value })}
-        data-testid="base-url"
-      />
-      <Select
-        label="Speaks"
-        data={protocols}
-        value={fields.protocol ?? protocols[0]?.value ?? null}
-        onChange={(protocol) => change({ protocol })}
-        allowDeselect={false}
-      />
-      <TextInput
-        label="Name"
-        placeholder="My server"
-        value={fields.name}
-        onChange={(event) => change({ name: event.currentTarget.value })}
-      />
-    </div>
-  );
-}
+/** How many vendors are offered at once; the others are one press away, or known by their keys. */
+const FIRST = 8;
 
 type VendorChoiceProps = {
   vendors: readonly VendorInfo[];
@@ -84,10 +27,13 @@ type VendorChoiceProps = {
 
 function VendorChoice({ vendors, chosen, choose }: VendorChoiceProps) {
   const ask = useAskLink();
+  const [all, setAll] = useState(false);
   const page = chosen?.key_page ?? null;
+  // The first ones, whoever is chosen, and the free address, which stands last.
+  const shown = vendors.filter((vendor, at) => all || at < FIRST || isCustom(vendor) || vendor.id === chosen?.id);
   return (
     <fieldset className={styles.vendors} aria-label="Vendor">
-      {vendors.map((vendor) => (
+      {shown.map((vendor) => (
         <button
           key={vendor.id}
           type="button"
@@ -98,6 +44,11 @@ function VendorChoice({ vendors, chosen, choose }: VendorChoiceProps) {
           {isCustom(vendor) ? "Another address" : <VoiceLabel voice={vendor.voice}>{vendor.name}</VoiceLabel>}
         </button>
       ))}
+      {shown.length < vendors.length && (
+        <button type="button" className={styles.getKey} onClick={() => setAll(true)}>
+          {vendors.length - shown.length} more
+        </button>
+      )}
       {page && (
         <button type="button" className={styles.getKey} onClick={() => ask(page)}>
           Get a key from {chosen?.name}
@@ -167,7 +118,7 @@ export function KeyForm({ large = false, onAdded, beforeAdd }: KeyFormProps) {
           {problem}
         </p>
       )}
-      {isCustom(vendor) && vendor && <CustomFields vendor={vendor} fields={fields} change={change} />}
+      {vendor && <PlaceFields vendor={vendor} fields={fields} change={change} />}
       <VendorChoice vendors={offered} chosen={chosen} choose={(id) => change({ vendor: id })} />
       <AddOutcome
         state={adding.state}

@@ -8,6 +8,7 @@ import type { Choice, ModelRow } from "../../ipc/bindings";
 import { useRpc } from "../../ipc/client";
 import { cx } from "../../lib/classes";
 import { formatPico, pico } from "../../lib/money";
+import { formatDay } from "../../lib/time";
 import styles from "./menu.module.css";
 import { PRESETS } from "./state";
 
@@ -15,6 +16,12 @@ function price(model: ModelRow): string {
   if (model.local) return "free";
   if (model.output_per_million === null) return "price unknown";
   return `${formatPico(pico(model.output_per_million), "total")} per M out`;
+}
+
+/** "ends 11 Dec", or that it has ended. */
+function endWords(ends: string): string {
+  const day = Date.parse(`${ends}T00:00:00`);
+  return day <= Date.now() ? "ended" : `ends ${formatDay(day, Date.now())}`;
 }
 
 function matchingModels(models: readonly ModelRow[], search: string): ModelRow[] {
@@ -64,7 +71,14 @@ function Options({ search, withPresets }: { search: string; withPresets: boolean
               <span className={styles.detail}>
                 {model.connection_name === model.title ? "" : model.connection_name}
               </span>
-              <span className={cx(text.machineSmall, text.faint)}>{price(model)}</span>
+              {model.ends && <span className={styles.ends}>{endWords(model.ends)}</span>}
+              <span
+                className={cx(text.machineSmall, text.faint)}
+                title={model.disputed ? "Sources disagree about this price" : undefined}
+              >
+                {price(model)}
+                {model.disputed && "?"}
+              </span>
             </Combobox.Option>
           ))}
         </Combobox.Group>

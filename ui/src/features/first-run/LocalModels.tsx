@@ -30,7 +30,17 @@ function useConnect({ onAdded, beforeAdd }: LocalModelsProps) {
     if (!(await beforeAdd())) return;
     try {
       for (const { vendor, name, base_url } of servers)
-        onAdded(await add.mutateAsync({ vendor, name, base_url, protocol: null, key: null, hold_in_memory: false }));
+        onAdded(
+          await add.mutateAsync({
+            vendor,
+            name,
+            base_url,
+            protocol: null,
+            key: null,
+            hold_in_memory: false,
+            settings: {},
+          }),
+        );
       setConnected(true);
     } catch (failure) {
       setError(failure as UserError);

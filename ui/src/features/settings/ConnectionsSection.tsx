@@ -103,6 +103,24 @@ function ConnectionTable() {
   );
 }
 
+/** Vendors of the person's own that cannot be used: which file, which field, why. */
+function BadCards({ cards, folder }: { cards: readonly string[]; folder: string }) {
+  if (cards.length === 0) return null;
+  return (
+    <section className={styles.block} role="alert" data-testid="bad-cards">
+      <h3>Vendor cards that can’t be used</h3>
+      <ul className={styles.badCards}>
+        {cards.map((card) => (
+          <li key={card}>{card}</li>
+        ))}
+      </ul>
+      <p className={cx(text.small, text.soft)}>
+        They lie in <span className={text.machineSmall}>{folder}/vendors</span>. Mend them and start Medley again.
+      </p>
+    </section>
+  );
+}
+
 export function ConnectionsSection({ state }: { state: AppState }) {
   const [adding, setAdding] = useState(!state.has_connections);
   return (
@@ -146,6 +164,7 @@ export function ConnectionsSection({ state }: { state: AppState }) {
         </section>
       )}
       <ConnectionTable />
+      <BadCards cards={state.bad_cards} folder={state.data_folder} />
       <PracticeRow state={state} />
     </>
   );

@@ -12,6 +12,8 @@ function vendor(name: string, voice: string, prefixes: string[], page: string | 
     key_prefixes: prefixes,
     key_page: page,
     base_url: null,
+    needs_address: false,
+    places: [],
     custom_protocols: [],
   };
 }
@@ -20,6 +22,7 @@ export const VENDORS: VendorInfo[] = [
   vendor("OpenAI", "openai", ["sk-", "sk-proj-"], "https://platform.openai.com/api-keys"),
   vendor("Anthropic", "anthropic", ["sk-ant-"], "https://console.anthropic.com/settings/keys"),
   vendor("Google", "google", ["AIza"], "https://aistudio.google.com/apikey"),
+  { ...vendor("Amazon Bedrock", "bedrock", ["ABSK"]), places: [{ name: "region", value: "us-east-1" }] },
   {
     id: "ollama",
     name: "Ollama",
@@ -28,6 +31,8 @@ export const VENDORS: VendorInfo[] = [
     key_prefixes: [],
     key_page: null,
     base_url: "http://127.0.0.1:11434",
+    needs_address: false,
+    places: [],
     custom_protocols: [],
   },
   {
@@ -38,6 +43,8 @@ export const VENDORS: VendorInfo[] = [
     key_prefixes: [],
     key_page: null,
     base_url: null,
+    needs_address: true,
+    places: [],
     custom_protocols: ["openai-chat", "openai-responses", "anthropic", "gemini", "ollama"],
   },
 ];
@@ -137,6 +144,8 @@ export function modelsOf(connections: readonly Connection[]): ModelRow[] {
       reasoning: can.includes("r"),
       in_catalogue: true,
       local: from.voice === "local",
+      ends: model === "gpt-5.1" ? "2027-04-01" : null,
+      disputed: model === "mistral-large-3",
     })),
   );
 }

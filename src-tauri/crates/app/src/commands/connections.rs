@@ -44,12 +44,19 @@ pub async fn vendors_list(app: &App, (): ()) -> Result<Vec<dto::VendorInfo>, Use
         key_prefixes: card.key_prefixes.clone(),
         key_page: card.key_page.clone(),
         base_url: card.base_url.clone(),
+        needs_address: card.base_url.is_none(),
+        places: places(card),
         custom_protocols: match card.protocol {
             None => Registry::protocols().iter().map(ToString::to_string).collect(),
             Some(_) => Vec::new(),
         },
     };
     Ok(real.map(info).collect())
+}
+
+fn places(card: &Card) -> Vec<dto::Place> {
+    let place = |name: &str| dto::Place { name: name.to_owned(), value: card.defaults.get(name).cloned() };
+    card.places().into_iter().map(place).collect()
 }
 
 /// The connections of the open book.
@@ -76,7 +83,7 @@ pub async fn connection_add(app: &App, add: dto::ConnectionAdd) -> Result<dto::C
         name: add.name,
         base_url: add.base_url,
         key,
-        settings: std::collections::BTreeMap::new(),
+        settings: add.settings,
     };
     let added = add_connection(app, addition).await?;
     Ok(view(app, &added))
@@ -98,9 +105,10 @@ async fn draft(app: &App, addition: &Addition) -> Result<Connection, UserError> 
     let card = app.registry().card(&addition.vendor);
     let card = card.ok_or_else(|| errors::invalid(format!("No vendor is called “{}”.", addition.vendor)))?;
     let base_url = base_url(card, addition.base_url.as_deref())?;
-    let protocol = match &card.protocol {
-        Some(_) => None,
-        None => Some(checked_protocol(addition.protocol.as_deref())?),
+    let protocol = match (&addition.protocol, &card.protocol) {
+        (Some(wanted), Some(own)) if wanted == own => None,
+        (None, Some(_)) => None,
+        (wanted, _) => Some(checked_protocol(wanted.as_deref())?),
     };
     let wanted = addition.name.clone().filter(|name| !name.trim().is_empty());
     let now = app.now();
@@ -174,7 +182,10 @@ async fn free_name(
 
 async fn keep_key(app: &App, mut connection: Connection, key: NewKey) -> Result<Connection, UserError> {
     let id = connection.id.to_string();
-    let needs_key = app.registry().card(&connection.vendor).is_some_and(|card| card.needs_key);
+    let card = app.registry().card(&connection.vendor);
+    // Another address than the vendor's own may well ask for none.
+    let needs_key =
+        card.is_some_and(|card| card.needs_key && card.base_url.as_deref() == Some(&connection.base_url));
     match key {
         NewKey::None if needs_key => return Err(errors::invalid("This vendor needs a key.")),
         NewKey::None => {}

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use medley_catalogue::Refresh;
 use medley_domain::model::ModelCard;
 use medley_domain::pricing::Meter;
@@ -48,8 +49,16 @@ pub async fn model_cards(app: &App, book: Book) -> Result<Vec<(ModelRow, Arc<Mod
         reasoning: facts.card.can.reasoning,
         in_catalogue: facts.card.in_catalogue,
         local: facts.card.local,
+        ends: facts.card.ends.filter(|end| is_near(*end, app.now_here().date())).map(|end| end.to_string()),
+        disputed: !facts.card.disputes.is_empty(),
     };
     Ok(offers.facts.iter().map(|facts| (row(facts), facts.card.clone())).collect())
+}
+
+/// Whether a model's end is worth a warning: within some months, or past.
+fn is_near(end: Date, today: Date) -> bool {
+    const WARNED: i64 = 120;
+    end.duration_since(today).as_hours() / 24 <= WARNED
 }
 
 /// Reads a newer list from a file or an http address, and says what it would change. Nothing is written.

@@ -27,6 +27,7 @@ pub async fn app_state(app: &App, (): ()) -> Result<AppState, UserError> {
         keychain: keychain(app).await,
         data_folder: app.store_here().folder().display().to_string(),
         has_connections,
+        bad_cards: app.bad_cards().iter().map(ToString::to_string).collect(),
     })
 }
 

@@ -1,5 +1,7 @@
 //! Vendors, connections and the models that they offer.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -17,8 +19,19 @@ pub struct VendorInfo {
     /// Where a person gets a key.
     pub key_page: Option<String>,
     pub base_url: Option<String>,
+    /// Whether the person must name its address.
+    pub needs_address: bool,
+    /// Places of its address that the person may fill, such as the region.
+    pub places: Vec<Place>,
     /// The wires to choose from, where the vendor leaves it open.
     pub custom_protocols: Vec<String>,
+}
+
+/// A place of a vendor's address, and what stands there where the person says nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Place {
+    pub name: String,
+    pub value: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -86,6 +99,8 @@ pub struct ConnectionAdd {
     #[ts(type = "string | null")]
     pub key: Option<secrecy::SecretString>,
     pub hold_in_memory: bool,
+    /// What the person says of the vendor's places, by name.
+    pub settings: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize, TS)]
@@ -144,4 +159,8 @@ pub struct ModelRow {
     pub reasoning: bool,
     pub in_catalogue: bool,
     pub local: bool,
+    /// The first day on which it no longer answers, such as "2026-12-11", where that is near or past.
+    pub ends: Option<String>,
+    /// Whether sources disagree about what it costs.
+    pub disputed: bool,
 }

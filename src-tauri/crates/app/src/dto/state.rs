@@ -59,6 +59,8 @@ pub struct AppState {
     pub data_folder: String,
     /// Whether the real book has a connection.
     pub has_connections: bool,
+    /// The person's own vendor cards that can't be used, each with its file, the field and the reason.
+    pub bad_cards: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
