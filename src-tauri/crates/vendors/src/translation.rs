@@ -90,7 +90,7 @@ impl Translation {
         let Encoded { call: request, left_out } = self.protocol.encode(ask)?;
         let url = self.url(call, &request.path)?;
         let limits = self.transport.limits;
-        let slow = job.reasons || !job.stream;
+        let slow = job.reasons || !job.stream || !job.built_in.is_empty();
         let first = if slow { limits.first_slow } else { limits.first };
         let mut reply = self.send(url, request, call, first).await?;
         self.check(&mut reply).await?;
