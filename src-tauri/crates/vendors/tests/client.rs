@@ -118,7 +118,7 @@ fn job() -> ChatJob {
 
 fn limits() -> Limits {
     let short = Duration::from_millis(300);
-    Limits { first: short, first_slow: short, idle: short, settle: short, short, ..Limits::default() }
+    Limits { first: short, first_slow: short, idle: short, settle: short, ..Limits::default() }
 }
 
 fn vendor(connection: &Connection) -> Arc<dyn Vendor> {
