@@ -106,7 +106,7 @@ impl Translation {
         let practice = call.connection.book == medley_domain::Book::Practice;
         let at_the_vendor = practice || card.base_url.is_some() || card.version.is_some();
         match () {
-            () if job.reasons || !job.stream => Pace::Slow,
+            () if job.reasons || !job.stream || !job.built_in.is_empty() => Pace::Slow,
             () if known && at_the_vendor => Pace::Quick,
             () => Pace::Unknown,
         }

@@ -243,6 +243,12 @@ fn tools_that_run_at_the_vendor_are_asked_for_as_its_card_says() {
     let (body, _) = asked_of("openrouter", &with(BuiltIn::MakeImage));
     assert_eq!(body["modalities"], json!(["image", "text"]));
     assert_eq!(body["provider"], json!({ "data_collection": "deny" }));
+    let of = |vendor: &str| Registry::new().card(&vendor.into()).unwrap().quirks.clone();
+    let (body, left_out) = asked("openai-chat", &of("openai"), &with(BuiltIn::WebSearch));
+    assert_eq!((&body["web_search_options"], left_out), (&json!({}), vec![]));
+    assert!(body.get("tools").is_none());
+    let (_, left_out) = asked("openai-chat", &of("xai"), &with(BuiltIn::WebSearch));
+    assert_eq!(left_out, [setting("web search")]);
     let (body, left_out) = asked_of("deepseek", &with(BuiltIn::WebSearch));
     assert!(body.get("tools").is_none());
     assert_eq!(left_out, [setting("web search")]);

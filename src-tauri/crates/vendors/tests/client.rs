@@ -119,7 +119,7 @@ fn job() -> ChatJob {
 fn limits() -> Limits {
     let short = Duration::from_millis(300);
     let slow = Limits { first_unknown: short, first_slow: short, idle_slow: short, ..Limits::default() };
-    Limits { first: short, idle: short, settle: short, short, ..slow }
+    Limits { first: short, idle: short, settle: short, ..slow }
 }
 
 fn vendor(connection: &Connection) -> Arc<dyn Vendor> {
@@ -332,4 +332,41 @@ fn a_connection_whose_vendor_or_protocol_is_unknown_has_no_translation() {
     for (vendor, protocol) in [("nobody", None), ("custom", None), ("custom", Some("morse"))] {
         assert!(registry.vendor(&connection(vendor, protocol, "http://localhost")).is_none());
     }
+}
+
+#[tokio::test]
+async fn a_persons_own_vendor_is_asked_with_the_headers_of_its_card() {
+    let server = serve(|_| reply(200, &[], DONE)).await;
+    let text = format!(
+        "id = \"lab\"\nname = \"Our lab\"\nvoice = \"other\"\nneeds_key = false\nprotocol = \"openai-chat\"\n\
+         base_url = \"{}\"\n[headers]\nHTTP-Referer = \"https://lab.example\"\n",
+        server.url
+    );
+    let registry = Registry::with_cards(limits(), [("lab.toml".to_owned(), text)]);
+    assert_eq!(registry.bad_cards(), []);
+    let connection = connection("lab", None, "");
+    let vendor = registry.vendor(&connection).unwrap();
+    let answer = collect(vendor.start(Job::Chat(job()), call(connection, Some("sk-1")))).await;
+    assert_eq!(answer.text, "hi", "{answer:?}");
+    let seen = server.seen.lock().unwrap();
+    assert_eq!(seen[0].headers["http-referer"], "https://lab.example");
+    assert_eq!(seen[0].headers["authorization"], "Bearer sk-1");
+}
+
+#[tokio::test]
+async fn a_refusal_without_a_wait_waits_for_the_limit_that_is_used_up() {
+    let body = r#"{"error":{"message":"Too fast","code":"rate_limit_exceeded"}}"#;
+    let limits = [
+        ("x-ratelimit-remaining-requests", "12"),
+        ("x-ratelimit-reset-requests", "1h"),
+        ("x-ratelimit-remaining-tokens", "0"),
+        ("x-ratelimit-reset-tokens", "7.66s"),
+    ];
+    let server = serve(move |_| reply(429, &limits, body)).await;
+    let error = ask("openai-chat", &server.url, None).await.error.unwrap();
+    assert_eq!((error.category, error.retry_after_ms), (Category::RateLimit, Some(7_660)));
+    let broke = r#"{"error":{"message":"No credit","code":"insufficient_quota"}}"#;
+    let server = serve(move |_| reply(429, &limits, broke)).await;
+    let error = ask("openai-chat", &server.url, None).await.error.unwrap();
+    assert_eq!((error.category, error.retry_after_ms), (Category::Quota, None));
 }

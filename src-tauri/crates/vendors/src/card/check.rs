@@ -137,7 +137,9 @@ fn keeps_fault(card: &Card) -> Option<Fault> {
 
 fn built_in_fault(card: &Card) -> Option<Fault> {
     let known = BUILT_IN.map(built_in_name);
-    let stranger = card.quirks.built_in.keys().find(|name| !known.contains(&name.as_str()))?;
+    let lists = [Some(&card.quirks.built_in), card.quirks.chat_built_in.as_ref()];
+    let mut names = lists.into_iter().flatten().flat_map(|list| list.keys());
+    let stranger = names.find(|name| !known.contains(&name.as_str()))?;
     Some(("quirks.built_in", format!("{stranger:?} is none of {}", known.join(", "))))
 }
 

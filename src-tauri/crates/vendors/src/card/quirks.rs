@@ -57,6 +57,8 @@ pub struct Quirks {
     pub reasoning_body: Map<String, Value>,
     /// How tools that run at the vendor are asked for, by [`built_in_name`].
     pub built_in: BTreeMap<String, Asked>,
+    /// The same on the chat wire, of a vendor whose own wire is another.
+    pub chat_built_in: Option<BTreeMap<String, Asked>>,
 }
 
 impl Default for Quirks {
@@ -86,6 +88,7 @@ impl Default for Quirks {
             body: Map::new(),
             reasoning_body: Map::new(),
             built_in: BTreeMap::new(),
+            chat_built_in: None,
         }
     }
 }

@@ -115,7 +115,11 @@ impl ChatDecoder {
         }
         self.thoughts.add_details(delta.reasoning_details);
         match delta.content {
-            Content::Text(text) if !text.is_empty() => out.push(Event::Text { text }),
+            Content::Text(text) if !text.is_empty() => {
+                // Where the reasoning ends, so that its state is kept beside it.
+                out.extend(self.thoughts.signed(&self.model));
+                out.push(Event::Text { text });
+            }
             Content::Pieces(pieces) => pieces.iter().for_each(|piece| self.take_piece(piece, out)),
             _ => {}
         }
@@ -161,7 +165,7 @@ impl ChatDecoder {
     fn hand_on_calls(&mut self, out: &mut Vec<Event>) {
         for call in self.calls.take() {
             if !std::mem::replace(&mut self.called, true) {
-                out.extend(self.thoughts.state(&self.model, true));
+                out.extend(self.thoughts.for_calls(&self.model));
             }
             let id = call.id.unwrap_or_else(|| self.ids.make());
             out.push(Event::ToolCall { id, name: call.name, args: args(&call.args), opaque: None });
@@ -173,7 +177,7 @@ impl ChatDecoder {
             return;
         }
         self.hand_on_calls(out);
-        out.extend(self.thoughts.state(&self.model, false));
+        out.extend(self.thoughts.signed(&self.model));
         self.executed.end(&mut self.sources, out);
         self.sources.tell_lists(out);
         self.stage = Stage::Done;

@@ -56,7 +56,8 @@ fn tools(ask: Ask<'_>, body: &mut Map<String, Value>, fit: &mut Fit<'_>) {
         }
     }
     // Chat has no `include`.
-    let _ = settings::built_in(job, quirks, &mut tools, body, fit);
+    let known = quirks.chat_built_in.as_ref().unwrap_or(&quirks.built_in);
+    let _ = settings::built_in(job, known, &mut tools, body, fit);
     if !tools.is_empty() {
         body.insert("tools".into(), Value::Array(tools));
     }

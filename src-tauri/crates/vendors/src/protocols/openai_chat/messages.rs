@@ -257,5 +257,14 @@ fn reasoning(parts: &[&Part], ask: Ask<'_>) -> Map<String, Value> {
         Part::Reasoning { opaque, .. } => own(opaque.as_ref(), ID, ask.job)?.as_object(),
         _ => None,
     });
-    states.flat_map(|state| state.clone()).collect()
+    let mut fields = Map::new();
+    for (name, value) in states.flatten() {
+        match (fields.get_mut(name), value) {
+            (Some(Value::Array(before)), Value::Array(more)) => before.extend(more.iter().cloned()),
+            _ => {
+                fields.insert(name.clone(), value.clone());
+            }
+        }
+    }
+    fields
 }

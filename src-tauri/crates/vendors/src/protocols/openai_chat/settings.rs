@@ -3,11 +3,13 @@
 //!
 //! Deliberately absent: what each wire calls these fields.
 
+use std::collections::BTreeMap;
+
 use medley_domain::conversation::{LeftOut, Part};
 use medley_domain::job::{ChatJob, Effort, Format};
 use serde_json::{Map, Value, json};
 
-use crate::card::quirks::{FormatForm, Quirks, built_in_name};
+use crate::card::quirks::{Asked, FormatForm, Quirks, built_in_name};
 use crate::protocols::fields::merge;
 use crate::protocols::fit::{Fit, nearest};
 
@@ -114,7 +116,7 @@ pub fn parallel(job: &ChatJob, quirks: &Quirks, body: &mut Map<String, Value>, f
 /// Asks for tools that run at the vendor; what more the answer should include for them.
 pub fn built_in(
     job: &ChatJob,
-    quirks: &Quirks,
+    known: &BTreeMap<String, Asked>,
     tools: &mut Vec<Value>,
     body: &mut Map<String, Value>,
     fit: &mut Fit<'_>,
@@ -122,7 +124,7 @@ pub fn built_in(
     let mut include = Vec::new();
     for tool in &job.built_in {
         let name = built_in_name(*tool);
-        match quirks.built_in.get(name) {
+        match known.get(name) {
             Some(asked) => {
                 tools.extend(asked.tool.clone());
                 merge(body, &asked.body);

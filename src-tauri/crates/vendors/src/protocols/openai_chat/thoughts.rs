@@ -36,19 +36,27 @@ impl Thoughts {
         }
     }
 
-    /// The state to keep. Text alone goes back only with calls; without them the state but says who reasoned.
-    pub fn state(&mut self, model: &str, with_calls: bool) -> Option<Event> {
+    /// The structured form, which goes back whatever comes after it. It stands for the text that it repeats.
+    pub fn signed(&mut self, model: &str) -> Option<Event> {
+        if self.details.is_empty() {
+            return None;
+        }
+        self.field = None;
+        self.text.clear();
+        Some(state(model, json!({ "reasoning_details": std::mem::take(&mut self.details) })))
+    }
+
+    /// What goes back with calls: the structured form, or else the text.
+    pub fn for_calls(&mut self, model: &str) -> Option<Event> {
+        let signed = self.signed(model);
         let field = self.field.take();
         let text = std::mem::take(&mut self.text);
-        let data = match (self.details.is_empty(), field) {
-            (false, _) => json!({ "reasoning_details": std::mem::take(&mut self.details) }),
-            (true, Some(field)) if with_calls => json!({ field: text }),
-            (true, Some(_)) => json!({}),
-            (true, None) => return None,
-        };
-        let (protocol, model) = (ID.to_owned(), model.to_owned());
-        Some(Event::ReasoningState { opaque: Opaque { protocol, model, data } })
+        signed.or_else(|| Some(state(model, json!({ (field?): text }))))
     }
+}
+
+fn state(model: &str, data: Value) -> Event {
+    Event::ReasoningState { opaque: Opaque { protocol: ID.to_owned(), model: model.to_owned(), data } }
 }
 
 fn is_same(last: &Map<String, Value>, piece: &Map<String, Value>) -> bool {
@@ -85,7 +93,7 @@ mod tests {
         thoughts.add_details(piece("Hm", Value::Null));
         thoughts.add_details(piece("m.", json!("s")));
         thoughts.add_details(Some(json!([{ "type": "reasoning.encrypted", "index": 0, "data": "e" }])));
-        let Some(Event::ReasoningState { opaque }) = thoughts.state("m", false) else { panic!() };
+        let Some(Event::ReasoningState { opaque }) = thoughts.signed("m") else { panic!() };
         let expected = json!([
             { "type": "reasoning.text", "index": 0, "text": "Hmm.", "signature": "s" },
             { "type": "reasoning.encrypted", "index": 0, "data": "e" },
@@ -94,14 +102,15 @@ mod tests {
     }
 
     #[test]
-    fn text_alone_is_kept_for_calls_and_only_marked_without() {
+    fn text_alone_is_kept_for_calls_and_the_structured_form_in_its_place() {
         let mut thoughts = Thoughts::default();
         thoughts.add("reasoning", "Hm.");
-        let Some(Event::ReasoningState { opaque }) = thoughts.state("m", true) else { panic!() };
+        assert!(thoughts.signed("m").is_none());
+        let Some(Event::ReasoningState { opaque }) = thoughts.for_calls("m") else { panic!() };
         assert_eq!(opaque.data, json!({ "reasoning": "Hm." }));
+        assert!(thoughts.for_calls("m").is_none());
         thoughts.add("reasoning", "Hm.");
-        let Some(Event::ReasoningState { opaque }) = thoughts.state("m", false) else { panic!() };
-        assert_eq!(opaque.data, json!({}));
-        assert!(thoughts.state("m", true).is_none());
+        thoughts.add_details(Some(json!([{ "type": "reasoning.encrypted", "index": 0, "data": "e" }])));
+        assert!(thoughts.signed("m").is_some() && thoughts.for_calls("m").is_none());
     }
 }

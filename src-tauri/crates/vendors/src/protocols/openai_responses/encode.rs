@@ -68,7 +68,7 @@ fn tools(ask: Ask<'_>, body: &mut Map<String, Value>, fit: &mut Fit<'_>) -> Vec<
         body.extend(choice(job).map(|choice| ("tool_choice".to_owned(), choice)));
         settings::parallel(job, quirks, body, fit);
     }
-    let include = settings::built_in(job, quirks, &mut tools, body, fit);
+    let include = settings::built_in(job, &quirks.built_in, &mut tools, body, fit);
     if !tools.is_empty() {
         body.insert("tools".into(), Value::Array(tools));
     }
