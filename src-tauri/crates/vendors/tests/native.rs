@@ -13,6 +13,7 @@ use medley_domain::pricing::{Meter, Mode};
 use medley_domain::{Category, usage::Usage};
 use medley_testkit::fold::Answer;
 use medley_vendors::Quirks;
+use medley_vendors::ndjson::Ndjson;
 use medley_vendors::protocols::{Ask, find};
 use medley_vendors::sse::Sse;
 use play::{play, whole};
@@ -28,12 +29,15 @@ fn fixture(wire: &str, name: &str) -> Answer {
     play(wire, &[&body(wire, name)])
 }
 
-/// The events of a stream of server-sent events.
+/// The events of a stream.
 fn events(wire: &str, name: &str) -> Vec<Event> {
     let mut decoder = find(wire).unwrap().decoder(&play::job());
     let mut events = Vec::new();
-    let mut sse = Sse::default();
-    sse.push(&body(wire, name), &mut |data| decoder.push(data, &mut events)).unwrap();
+    let mut sink = |data: &str| decoder.push(data, &mut events);
+    match wire {
+        "ollama" => Ndjson::default().push(&body(wire, name), &mut sink).unwrap(),
+        _ => Sse::default().push(&body(wire, name), &mut sink).unwrap(),
+    }
     decoder.finish(&mut events).unwrap();
     events
 }
@@ -45,14 +49,21 @@ fn parts(events: &[Event]) -> Vec<Part> {
         match (event, parts.last_mut()) {
             (Event::Text { text }, Some(Part::Text { text: so_far })) => so_far.push_str(&text),
             (Event::Text { text }, _) => parts.push(Part::Text { text }),
-            (Event::Reasoning { text }, _) => parts.push(Part::Reasoning { text, took_ms: None, opaque: None }),
+            (Event::Reasoning { text }, Some(Part::Reasoning { text: so_far, opaque: None, .. })) => {
+                so_far.push_str(&text);
+            }
+            (Event::Reasoning { text }, _) => {
+                parts.push(Part::Reasoning { text, took_ms: None, opaque: None })
+            }
             (Event::ReasoningState { opaque }, Some(Part::Reasoning { opaque: state @ None, .. })) => {
                 *state = Some(opaque);
             }
             (Event::ReasoningState { opaque }, _) => {
                 parts.push(Part::Reasoning { text: String::new(), took_ms: None, opaque: Some(opaque) });
             }
-            (Event::BuiltIn { name, summary, opaque }, _) => parts.push(Part::BuiltIn { name, summary, opaque }),
+            (Event::BuiltIn { name, summary, opaque }, _) => {
+                parts.push(Part::BuiltIn { name, summary, opaque })
+            }
             (Event::ToolCall { id, name, args, opaque }, _) => {
                 parts.push(Part::ToolCall { id, name, args, opaque });
             }
@@ -75,7 +86,8 @@ fn sent_back(wire: &str, name: &str) -> (Value, usize) {
     ];
     let job = ChatJob { turns, ..play::job() };
     let (quirks, settings) = (Quirks::default(), Default::default());
-    let encoded = find(wire).unwrap().encode(Ask { job: &job, quirks: &quirks, settings: &settings }).unwrap();
+    let encoded =
+        find(wire).unwrap().encode(Ask { job: &job, quirks: &quirks, settings: &settings }).unwrap();
     (encoded.call.json.unwrap(), encoded.left_out.len())
 }
 
@@ -119,7 +131,8 @@ fn claudes_own_tool_blocks_go_back_whole_and_halves_do_not() {
     assert_eq!(left_out, 0);
     // The fetch of the second answer has a result and no call; the paused search a call and no result.
     let (body, _) = sent_back("anthropic", "code");
-    let kinds: Vec<_> = body["messages"][1]["content"].as_array().unwrap().iter().map(|b| &b["type"]).collect();
+    let kinds: Vec<_> =
+        body["messages"][1]["content"].as_array().unwrap().iter().map(|b| &b["type"]).collect();
     assert_eq!(kinds, ["server_tool_use", "bash_code_execution_tool_result"]);
     let (body, _) = sent_back("anthropic", "pause");
     assert_eq!(body["messages"][1]["content"].as_array().unwrap().len(), 1);
@@ -197,9 +210,11 @@ fn arguments_in_pieces_are_watched_and_then_whole() {
     assert_eq!(answer.partial_args, "red2");
     let call = &answer.tool_calls[0];
     assert_eq!((call.id.as_str(), call.args.as_str()), ("p1", r#"{"colour":"red","times":2}"#));
-    for (wire, pieces) in
-        [("anthropic", r#"{"city":"Oslo"}"#), ("cohere", r#"{"city":"Oslo"}"#), ("gemini-interactions", r#"{"city":"Oslo"}"#)]
-    {
+    for (wire, pieces) in [
+        ("anthropic", r#"{"city":"Oslo"}"#),
+        ("cohere", r#"{"city":"Oslo"}"#),
+        ("gemini-interactions", r#"{"city":"Oslo"}"#),
+    ] {
         let answer = fixture(wire, "tools");
         assert!(answer.partial_args.replace(' ', "").starts_with(pieces), "{wire}: {}", answer.partial_args);
     }
@@ -217,7 +232,10 @@ fn an_interaction_counts_by_modality_and_names_its_class_of_service() {
     let answer = fixture("gemini-interactions", "text");
     let usage = &answer.usage;
     assert_eq!((usage.input, usage.cached_input, usage.output), (Some(256), Some(128), Some(33)));
-    assert_eq!((usage.reasoning, usage.media.audio_in, usage.media.cached_audio), (Some(22), Some(40), Some(30)));
+    assert_eq!(
+        (usage.reasoning, usage.media.audio_in, usage.media.cached_audio),
+        (Some(22), Some(40), Some(30))
+    );
     assert_eq!((answer.meta.mode, answer.remote_id.as_deref()), (Some(Mode::Flex), Some("v1_a")));
     assert_eq!(answer.states[0].data, json!({ "type": "thought", "signature": "c2ln" }));
 }
@@ -238,11 +256,18 @@ fn the_steps_of_an_interaction_go_back_as_they_came() {
     assert_eq!(body["input"][5]["type"], "model_output");
     let (body, _) = sent_back("gemini-interactions", "tools");
     let thought = &body["input"][1];
-    assert_eq!((&thought["signature"], &thought["summary"][0]["text"]), (&json!("c2ln"), &json!("Thinking it over.")));
-    let call = json!({ "type": "function_call", "id": "fc1", "name": "weather", "arguments": { "city": "Oslo" } });
+    assert_eq!(
+        (&thought["signature"], &thought["summary"][0]["text"]),
+        (&json!("c2ln"), &json!("Thinking it over."))
+    );
+    let call =
+        json!({ "type": "function_call", "id": "fc1", "name": "weather", "arguments": { "city": "Oslo" } });
     assert_eq!(body["input"][2], call);
     let (body, _) = sent_back("gemini-interactions", "image");
-    assert_eq!(body["input"][1]["content"][1], json!({ "type": "image", "data": "aGk=", "mime_type": "image/png" }));
+    assert_eq!(
+        body["input"][1]["content"][1],
+        json!({ "type": "image", "data": "aGk=", "mime_type": "image/png" })
+    );
 }
 
 #[test]
@@ -281,20 +306,18 @@ fn cohere_counts_tokens_and_keeps_what_it_bills() {
     let usage = fixture("cohere", "text").usage;
     let units = [(Meter::Input, 12), (Meter::Output, 9)].into_iter().collect();
     let media = medley_domain::usage::Media { units, ..Default::default() };
-    let expected = Usage {
-        input: Some(212),
-        cached_input: Some(208),
-        output: Some(14),
-        media,
-        ..Usage::default()
-    };
+    let expected =
+        Usage { input: Some(212), cached_input: Some(208), output: Some(14), media, ..Usage::default() };
     assert_eq!(usage, expected);
 }
 
 #[test]
 fn coheres_errors_come_in_the_end_event_or_bare() {
     let error = fixture("cohere", "error").error.unwrap();
-    assert_eq!((error.category, error.message.as_str()), (Category::Overloaded, "The model server had a fault"));
+    assert_eq!(
+        (error.category, error.message.as_str()),
+        (Category::Overloaded, "The model server had a fault")
+    );
     assert!(error.maybe_billed && !error.cut);
     let bare = fixture("cohere", "stray-error").error.unwrap();
     assert_eq!(bare.message, "internal server error, please retry");
@@ -318,7 +341,11 @@ fn whole_answers_of_the_newer_wires_tell_the_same_as_streams() {
         let answer = whole(wire, body);
         assert_eq!((answer.text.as_str(), answer.reasoning.as_str()), ("Hi", "Hm."), "{wire}: {answer:?}");
         let call = &answer.tool_calls[0];
-        assert_eq!((call.id.as_str(), call.name.as_str(), call.args.as_str()), ("a", "clock", "{}"), "{wire}");
+        assert_eq!(
+            (call.id.as_str(), call.name.as_str(), call.args.as_str()),
+            ("a", "clock", "{}"),
+            "{wire}"
+        );
         assert_eq!((answer.usage.input, answer.usage.output), (Some(3), Some(2)), "{wire}");
         assert_eq!(stop(&answer).0, StopReason::ToolUse, "{wire}");
         assert_eq!((answer.citations[0].start, answer.citations[0].end), (Some(0), Some(2)), "{wire}");
