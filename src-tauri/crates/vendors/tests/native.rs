@@ -91,7 +91,10 @@ fn sent_back(wire: &str, name: &str) -> (Value, usize) {
     (encoded.call.json.unwrap(), encoded.left_out.len())
 }
 
-fn cited(answer: &Answer) -> Vec<(Option<&str>, Option<&str>, Option<u64>, Option<u64>)> {
+/// Address, title, first character and one past the last.
+type Source<'a> = (Option<&'a str>, Option<&'a str>, Option<u64>, Option<u64>);
+
+fn cited(answer: &Answer) -> Vec<Source<'_>> {
     let row = |citation: &Citation| (citation.start, citation.end);
     let places = answer.citations.iter().map(row);
     let named = answer.citations.iter().map(|citation| (citation.url.as_deref(), citation.title.as_deref()));
