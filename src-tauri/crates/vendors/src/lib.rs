@@ -1,4 +1,4 @@
-//! Vendors: one transport, seven wire protocols and a card for each vendor, behind the engine's `Vendor` port.
+//! Vendors: one transport, five wire protocols and a card for each vendor, behind the engine's `Vendor` port.
 //!
 //! Deliberately absent: retries, tasks, prices, the keychain. Its only state is the connection pool.
 
