@@ -225,10 +225,10 @@ fn the_vendors_own_tools_are_named_as_the_vendor_does() {
     let (body, left) = ask("anthropic", &job("claude-sonnet-5-5"));
     let names: Vec<_> = body["tools"].as_array().unwrap().iter().map(|tool| tool["name"].clone()).collect();
     assert_eq!(names, ["web_search", "code_execution", "web_fetch"]);
-    assert_eq!(left, ["making of images"]);
+    assert_eq!(left, ["make image"]);
     let (body, left) = ask("gemini", &job("gemini-3.8-flash"));
     let tools = json!([{ "googleSearch": {} }, { "codeExecution": {} }, { "urlContext": {} }]);
-    assert_eq!((&body["tools"], left), (&tools, vec!["making of images".to_owned()]));
+    assert_eq!((&body["tools"], left), (&tools, vec!["make image".to_owned()]));
     assert_eq!(body["toolConfig"]["includeServerSideToolInvocations"], true);
     let (body, left) = ask("gemini", &job("gemini-3-pro-image"));
     assert_eq!((&body["generationConfig"]["responseModalities"], left.len()), (&json!(["TEXT", "IMAGE"]), 0));

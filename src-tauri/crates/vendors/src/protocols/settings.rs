@@ -20,8 +20,8 @@ pub fn name_of(tool: BuiltIn) -> &'static str {
     match tool {
         BuiltIn::WebSearch => "web search",
         BuiltIn::CodeExecution => "code execution",
-        BuiltIn::ReadUrl => "reading of web pages",
-        BuiltIn::MakeImage => "making of images",
+        BuiltIn::ReadUrl => "read url",
+        BuiltIn::MakeImage => "make image",
     }
 }
 
