@@ -219,7 +219,7 @@ fn what_cannot_be_kept_is_named_once() {
             let (_, left_out) = encode(reader, model(reader), conversation(writer, "another-model"));
             let count = |what: &LeftOut| left_out.iter().filter(|left| *left == what).count();
             for what in
-                [LeftOut::Reasoning, LeftOut::BuiltIn("web_search".into()), LeftOut::File("box.zip".into())]
+                [LeftOut::Reasoning, LeftOut::BuiltIn("quiet_tool".into()), LeftOut::File("box.zip".into())]
             {
                 assert_eq!(count(&what), 1, "{writer} to {reader}: {what:?} of {left_out:?}");
             }
