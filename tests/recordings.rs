@@ -24,8 +24,8 @@ use medley_domain::ports::{Call, Vendors};
 use medley_domain::{AttemptId, Book, Category, Connection, ConnectionId, KeyRef};
 use medley_testkit::fold::{Answer, collect};
 use medley_vendors::Registry;
+use medley_vendors::frames::Frames;
 use medley_vendors::protocols::find;
-use medley_vendors::sse::Sse;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use serde_json::Value;
@@ -108,12 +108,14 @@ async fn differences(registry: &Registry, base: &str, recording: &Recording) -> 
 
 /// A stream of events read one byte at a time, which over a connection would take too long for the larger ones.
 fn byte_by_byte(recording: &Recording) -> Option<Answer> {
-    let is_stream = recording.streaming && recording.status == 200 && item_names(&recording.family).is_some();
+    let compared = item_names(&recording.family).is_some() || is_native(&recording.family);
+    let is_stream = recording.streaming && recording.status == 200 && compared;
     let protocol = is_stream.then(|| find(protocol(&recording.family)?))??;
-    let (mut sse, mut decoder, mut events) = (Sse::default(), protocol.decoder(&job(recording)), Vec::new());
+    let (mut frames, mut events) = (Frames::of(protocol.framing()), Vec::new());
+    let mut decoder = protocol.decoder(&job(recording));
     let mut sink = |data: &str| decoder.push(data, &mut events);
-    let fed = recording.body.chunks(1).try_for_each(|byte| sse.push(byte, &mut sink));
-    let fed = fed.and_then(|()| sse.finish(&mut sink)).and_then(|()| decoder.finish(&mut events));
+    let fed = recording.body.chunks(1).try_for_each(|byte| frames.push(byte, &mut sink));
+    let fed = fed.and_then(|()| frames.finish(&mut sink)).and_then(|()| decoder.finish(&mut events));
     let mut answer = Answer::default();
     // After the end nothing is read over a connection either.
     let end = events.iter().position(|event| matches!(event, Event::Finished { .. }));
@@ -290,16 +292,17 @@ fn lenient_base64(text: &str) -> Vec<u8> {
     base64(&text.chars().filter(|sign| *sign != '.').collect::<String>())
 }
 
-/// Whether the answer names sources (the independent reader passed over those of interactions); whether each lies
-/// within the text that it stands behind.
+/// Whether the answer names sources; whether each lies within the text that it stands behind.
 fn cites(answer: &Answer, recording: &Recording) -> String {
-    let unread = recording.family == "google.interactions" || tells_more(answer, recording);
-    if unread || item_names(&recording.family).is_none() && !is_native(&recording.family) {
+    let compared = item_names(&recording.family).is_some() || is_native(&recording.family);
+    if !compared || tells_more(answer, recording) {
         return expected_cites(recording);
     }
     let length = answer.text.chars().count() as u64;
     let outside = answer.citations.iter().filter(|citation| citation.end.is_some_and(|end| end > length));
     match outside.count() {
+        // The independent reader passed over the sources of interactions.
+        0 if recording.family == "google.interactions" => expected_cites(recording),
         0 => (!answer.citations.is_empty()).to_string(),
         count => format!("{count} beyond the text"),
     }

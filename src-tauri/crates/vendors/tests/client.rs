@@ -139,6 +139,8 @@ async fn the_key_goes_into_the_protocols_own_header_and_nowhere_else() {
         ("openai-responses", "authorization", "Bearer sk-canary"),
         ("anthropic", "x-api-key", "sk-canary"),
         ("gemini", "x-goog-api-key", "sk-canary"),
+        ("gemini-interactions", "x-goog-api-key", "sk-canary"),
+        ("cohere", "authorization", "Bearer sk-canary"),
         ("ollama", "authorization", "Bearer sk-canary"),
     ] {
         let answer = ask(protocol, &server.url, Some("sk-canary")).await;
@@ -170,6 +172,8 @@ async fn a_base_url_works_with_and_without_its_version_on_every_wire() {
         ("openai-responses", "/v1", "/v1/responses"),
         ("anthropic", "/v1", "/v1/messages"),
         ("gemini", "/v1beta", "/v1beta/models/quince:streamGenerateContent?alt=sse"),
+        ("gemini-interactions", "/v1beta", "/v1beta/interactions"),
+        ("cohere", "/v2", "/v2/chat"),
         ("ollama", "/api", "/api/chat"),
         ("ollama", "/v1", "/api/chat"),
     ] {
@@ -300,16 +304,21 @@ async fn models_are_listed_over_all_pages() {
 
 #[tokio::test]
 async fn each_wires_list_of_models_is_read() {
-    let body = r#"{"data":[{"id":"m1","context_length":10,"display_name":"M","max_input_tokens":10}],"models":[{"name":"m1","size":77}]}"#;
+    let body = r#"{"data":[{"id":"m1","context_length":10,"display_name":"M","max_input_tokens":10}],"models":[{"name":"m1","size":77,"context_length":9}]}"#;
     let server = serve(move |_| reply(200, &[], body)).await;
-    for protocol in ["openai-chat", "openai-responses", "anthropic", "ollama"] {
+    for protocol in
+        ["openai-chat", "openai-responses", "anthropic", "ollama", "cohere", "gemini-interactions"]
+    {
         let connection = connection("custom", Some(protocol), &server.url);
         let models = vendor(&connection).models(call(connection, None)).await.unwrap();
         assert_eq!(models[0].name, "m1", "{protocol}");
         assert_eq!(models[0].bytes.is_some(), protocol == "ollama");
     }
     let paths: Vec<_> = server.seen.lock().unwrap().iter().map(|seen| seen.path.clone()).collect();
-    assert_eq!(paths, ["/v1/models", "/v1/models", "/v1/models?limit=1000", "/api/tags"]);
+    let cohere = "/v1/models?page_size=1000&endpoint=chat";
+    let google = "/v1beta/models?pageSize=1000";
+    let expected = ["/v1/models", "/v1/models", "/v1/models?limit=1000", "/api/tags", cohere, google];
+    assert_eq!(paths, expected);
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ use medley_domain::pricing::{Meter, Mode};
 use medley_domain::{Category, usage::Usage};
 use medley_testkit::fold::Answer;
 use medley_vendors::Quirks;
+use medley_vendors::ndjson::Ndjson;
 use medley_vendors::protocols::{Ask, find};
 use medley_vendors::sse::Sse;
 use play::{play, whole};
@@ -28,12 +29,15 @@ fn fixture(wire: &str, name: &str) -> Answer {
     play(wire, &[&body(wire, name)])
 }
 
-/// The events of a stream of server-sent events.
+/// The events of a stream.
 fn events(wire: &str, name: &str) -> Vec<Event> {
     let mut decoder = find(wire).unwrap().decoder(&play::job());
     let mut events = Vec::new();
-    let mut sse = Sse::default();
-    sse.push(&body(wire, name), &mut |data| decoder.push(data, &mut events)).unwrap();
+    let mut sink = |data: &str| decoder.push(data, &mut events);
+    match wire {
+        "ollama" => Ndjson::default().push(&body(wire, name), &mut sink).unwrap(),
+        _ => Sse::default().push(&body(wire, name), &mut sink).unwrap(),
+    }
     decoder.finish(&mut events).unwrap();
     events
 }
@@ -45,6 +49,9 @@ fn parts(events: &[Event]) -> Vec<Part> {
         match (event, parts.last_mut()) {
             (Event::Text { text }, Some(Part::Text { text: so_far })) => so_far.push_str(&text),
             (Event::Text { text }, _) => parts.push(Part::Text { text }),
+            (Event::Reasoning { text }, Some(Part::Reasoning { text: so_far, opaque: None, .. })) => {
+                so_far.push_str(&text);
+            }
             (Event::Reasoning { text }, _) => {
                 parts.push(Part::Reasoning { text, took_ms: None, opaque: None })
             }
@@ -84,7 +91,10 @@ fn sent_back(wire: &str, name: &str) -> (Value, usize) {
     (encoded.call.json.unwrap(), encoded.left_out.len())
 }
 
-fn cited(answer: &Answer) -> Vec<(Option<&str>, Option<&str>, Option<u64>, Option<u64>)> {
+/// Address, title, first character and one past the last.
+type Source<'a> = (Option<&'a str>, Option<&'a str>, Option<u64>, Option<u64>);
+
+fn cited(answer: &Answer) -> Vec<Source<'_>> {
     let row = |citation: &Citation| (citation.start, citation.end);
     let places = answer.citations.iter().map(row);
     let named = answer.citations.iter().map(|citation| (citation.url.as_deref(), citation.title.as_deref()));

@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 use medley_domain::conversation::LeftOut;
 use medley_domain::job::{BuiltIn, ChatJob, Effort, Sampling};
 use medley_domain::model::Capabilities;
-use serde_json::{Map, Value};
 
 use super::pieces::is_text;
+use super::settings::{self, name_of};
 
 /// The job's fit, and what was left out so far. Each thing is noted once.
 #[derive(Clone, Debug)]
@@ -26,6 +26,11 @@ impl<'a> Fit<'a> {
     /// Notes something that the request will not hold.
     pub fn leave_out(&mut self, what: LeftOut) {
         self.left_out.insert(what);
+    }
+
+    /// Notes a setting that the request will not hold.
+    pub fn leave_out_setting(&mut self, name: &str) {
+        self.leave_out(LeftOut::Setting(name.to_owned()));
     }
 
     /// All that was left out, in order.
@@ -55,7 +60,7 @@ impl<'a> Fit<'a> {
 
     /// Whether an answer can be held to a JSON Schema; notes it where not.
     pub fn takes_schema(&mut self) -> bool {
-        self.takes(|can| can.json_schema, || LeftOut::Setting(setting::FORMAT.to_owned()))
+        self.takes(|can| can.json_schema, || LeftOut::Setting(settings::FORMAT.to_owned()))
     }
 
     /// The sampling that the model takes. The newest models refuse all of it but stop texts and a seed.
@@ -88,11 +93,6 @@ impl<'a> Fit<'a> {
         Some(nearest(wanted, &self.job.efforts))
     }
 
-    /// Notes a setting that the request will not hold.
-    pub fn leave_out_setting(&mut self, name: &str) {
-        self.leave_out(LeftOut::Setting(name.to_owned()));
-    }
-
     fn takes(&mut self, can: impl Fn(&Capabilities) -> bool, what: impl FnOnce() -> LeftOut) -> bool {
         let takes = self.job.can.is_none_or(|capabilities| can(&capabilities));
         if !takes {
@@ -109,44 +109,9 @@ pub fn nearest(wanted: Effort, known: &[Effort]) -> Effort {
     known.iter().copied().min_by_key(distance).unwrap_or(wanted)
 }
 
-/// Lays a vendor's own options over a request's body: objects field by field, anything else in its place.
-pub fn merge(body: &mut Map<String, Value>, options: &Map<String, Value>) {
-    for (name, option) in options {
-        match (body.get_mut(name), option) {
-            (Some(Value::Object(mine)), Value::Object(theirs)) => merge(mine, theirs),
-            _ => {
-                body.insert(name.clone(), option.clone());
-            }
-        }
-    }
-}
-
-/// The name of a tool that runs at a vendor, for a note that there is none.
-pub fn name_of(tool: BuiltIn) -> &'static str {
-    match tool {
-        BuiltIn::WebSearch => "web search",
-        BuiltIn::CodeExecution => "code execution",
-        BuiltIn::ReadUrl => "reading of web pages",
-        BuiltIn::MakeImage => "making of images",
-    }
-}
-
-/// Names of settings in notes, so that every wire calls them the same.
-pub mod setting {
-    pub const TOOL_CHOICE: &str = "tool choice";
-    pub const PARALLEL_TOOLS: &str = "parallel tools";
-    pub const FORMAT: &str = "output format";
-    pub const EFFORT: &str = "reasoning effort";
-    pub const NO_REASONING: &str = "no reasoning";
-    pub const SEED: &str = "seed";
-    pub const STOP: &str = "stop texts";
-    pub const PREFILL: &str = "beginning of the answer";
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     fn job() -> ChatJob {
         ChatJob { can: Some(Capabilities::default()), ..ChatJob::default() }
@@ -185,15 +150,5 @@ mod tests {
         assert_eq!(with(Effort::None, &few), Some(Effort::Low));
         assert_eq!(with(Effort::Medium, &few), Some(Effort::High));
         assert_eq!(with(Effort::Minimal, &[]), Some(Effort::Minimal));
-    }
-
-    #[test]
-    fn options_win_field_by_field_and_keep_what_they_do_not_name() {
-        let mut body = Map::new();
-        body.insert("config".into(), json!({ "a": 1, "b": { "c": 2 } }));
-        let options = json!({ "config": { "b": { "d": 3 } }, "user": "u", "list": [1] });
-        merge(&mut body, options.as_object().unwrap());
-        let whole = json!({ "config": { "a": 1, "b": { "c": 2, "d": 3 } }, "user": "u", "list": [1] });
-        assert_eq!(Value::Object(body), whole);
     }
 }

@@ -16,6 +16,7 @@ pub mod ollama;
 pub mod openai_chat;
 pub mod openai_responses;
 pub mod pieces;
+pub mod settings;
 
 use std::collections::BTreeMap;
 

@@ -11,7 +11,8 @@ use super::messages::{Message, may_think, messages};
 use super::thinking::{Thinking, forces, thinking};
 use super::{VERSION, claude};
 use crate::protocols::fields::schema;
-use crate::protocols::fit::{Fit, merge, name_of, setting};
+use crate::protocols::fit::Fit;
+use crate::protocols::settings::{self, merge, name_of};
 use crate::protocols::{Ask, Encoded};
 use crate::transport::HttpCall;
 
@@ -114,7 +115,7 @@ fn tool_choice(job: &ChatJob, fit: &mut Fit<'_>) -> Option<(String, Value)> {
     let any_tool = !job.tools.is_empty() || !job.built_in.is_empty();
     let allowed = !forces(job) || claude::can_force_tools(job.model.as_str());
     if !allowed {
-        fit.leave_out_setting(setting::TOOL_CHOICE);
+        fit.leave_out_setting(settings::TOOL_CHOICE);
     }
     let mut choice = match &job.tool_choice {
         ToolChoice::Never => json!({ "type": "none" }),
@@ -149,7 +150,7 @@ fn sampling(job: &ChatJob, thinking: &Thinking, fit: &mut Fit<'_>) -> Map<String
     if drop(!open && wanted.top_k.is_some(), "top_k") {
         wanted.top_k = None;
     }
-    drop(wanted.seed.is_some(), setting::SEED);
+    drop(wanted.seed.is_some(), settings::SEED);
     drop(wanted.temperature.is_some_and(|warmth| warmth > 1.0), "temperature");
     let stop: Vec<String> = wanted.stop.into_iter().filter(|text| !text.trim().is_empty()).collect();
     let fields = [
@@ -175,7 +176,7 @@ fn format(job: &ChatJob, fit: &mut Fit<'_>) -> Option<Value> {
             fit.takes_schema().then(|| json!({ "type": "json_schema", "schema": closed(schema) }))
         }
         _ => {
-            fit.leave_out_setting(setting::FORMAT);
+            fit.leave_out_setting(settings::FORMAT);
             None
         }
     }

@@ -13,8 +13,9 @@ use serde_json::{Value, json};
 use super::{ID, claude};
 use crate::protocols::context::{self, Answer, Step};
 use crate::protocols::fields::{args_object, text};
-use crate::protocols::fit::{Fit, setting};
+use crate::protocols::fit::Fit;
 use crate::protocols::pieces::{self, Said, Takes, Written, is_text, plain};
+use crate::protocols::settings;
 
 const TAKES: Takes = Takes {
     images: &["image/jpeg", "image/png", "image/gif", "image/webp"],
@@ -30,7 +31,7 @@ pub fn messages(job: &ChatJob, fit: &mut Fit<'_>) -> Result<Vec<Message>, Vendor
     if !claude::takes_prefill(job.model.as_str()) && !waits_for_a_tool(&steps) {
         let begun = context::end_with_user(&mut steps);
         if begun {
-            fit.leave_out_setting(setting::PREFILL);
+            fit.leave_out_setting(settings::PREFILL);
         }
     }
     let mut messages: Vec<Message> = Vec::new();

@@ -6,7 +6,8 @@ use medley_domain::job::{ChatJob, Effort, ToolChoice};
 use serde_json::{Value, json};
 
 use super::claude::{self, Mind, Off};
-use crate::protocols::fit::{Fit, setting};
+use crate::protocols::fit::Fit;
+use crate::protocols::settings;
 
 /// The least budget that the wire takes.
 const LEAST: u64 = 1024;
@@ -39,7 +40,7 @@ pub fn thinking(job: &ChatJob, limit: Option<u64>, may_begin: bool, fit: &mut Fi
         (Mind::Adaptive, effort) => adaptive(model, effort),
         (_, None) => Thinking::default(),
         (_, Some(_)) if !may_begin => {
-            fit.leave_out_setting(setting::EFFORT);
+            fit.leave_out_setting(settings::EFFORT);
             Thinking::default()
         }
         (Mind::Asked, Some(effort)) => adaptive(model, Some(effort)),
@@ -58,7 +59,7 @@ fn off(model: &str, nearest: Option<Effort>, fit: &mut Fit<'_>) -> Thinking {
         Off::Disabled => Some(json!({ "type": "disabled" })),
         Off::BetweenTools => Some(json!({ "type": "between_tools" })),
         Off::Never => {
-            fit.leave_out_setting(setting::NO_REASONING);
+            fit.leave_out_setting(settings::NO_REASONING);
             return adaptive(model, nearest.or(Some(Effort::Low)));
         }
     };
@@ -67,7 +68,7 @@ fn off(model: &str, nearest: Option<Effort>, fit: &mut Fit<'_>) -> Thinking {
 
 fn yield_to_the_tool(model: &str, fit: &mut Fit<'_>, job: &ChatJob) -> Thinking {
     if job.effort.is_some() {
-        fit.leave_out_setting(setting::EFFORT);
+        fit.leave_out_setting(settings::EFFORT);
     }
     let thinks_unasked = claude::mind(model) == Mind::Adaptive;
     let field = thinks_unasked.then(|| json!({ "type": "disabled" }));
@@ -103,7 +104,7 @@ fn budget(effort: Effort, limit: Option<u64>, fit: &mut Fit<'_>) -> Thinking {
     // A quarter of the limit at least is left for the answer itself.
     let tokens = limit.map_or(wanted, |limit| wanted.min(limit / 4 * 3));
     if tokens < LEAST {
-        fit.leave_out_setting(setting::EFFORT);
+        fit.leave_out_setting(settings::EFFORT);
         return Thinking::default();
     }
     Thinking {

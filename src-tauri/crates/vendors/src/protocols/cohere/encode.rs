@@ -11,8 +11,9 @@ use serde_json::{Map, Value, json};
 use super::ID;
 use crate::protocols::context::{self, Answer, Step};
 use crate::protocols::fields::{args, schema, text};
-use crate::protocols::fit::{Fit, merge, name_of, setting};
+use crate::protocols::fit::Fit;
 use crate::protocols::pieces::{self, Said, Takes, Written, joined};
+use crate::protocols::settings::{self, merge, name_of};
 use crate::protocols::{Ask, Encoded};
 use crate::transport::HttpCall;
 
@@ -49,7 +50,7 @@ fn messages(job: &ChatJob, fit: &mut Fit<'_>) -> Result<Value, VendorError> {
     }
     let mut steps = context::steps_with(&job.turns, &|_| false);
     if context::end_with_user(&mut steps) {
-        fit.leave_out_setting(setting::PREFILL);
+        fit.leave_out_setting(settings::PREFILL);
     }
     for step in steps {
         match step {
@@ -151,7 +152,7 @@ fn tools(job: &ChatJob, fit: &mut Fit<'_>) -> Map<String, Value> {
     };
     fields.extend(choice.map(|choice| ("tool_choice".to_owned(), json!(choice))));
     if job.parallel_tools == Some(false) {
-        fit.leave_out_setting(setting::PARALLEL_TOOLS);
+        fit.leave_out_setting(settings::PARALLEL_TOOLS);
     }
     fields
 }
@@ -193,10 +194,10 @@ fn sampling(fit: &mut Fit<'_>) -> Map<String, Value> {
     let sampling = fit.sampling();
     let seed = sampling.seed.and_then(|seed| u64::try_from(seed).ok());
     if sampling.seed.is_some() && seed.is_none() {
-        fit.leave_out_setting(setting::SEED);
+        fit.leave_out_setting(settings::SEED);
     }
     if sampling.stop.len() > MOST_STOPS {
-        fit.leave_out_setting(setting::STOP);
+        fit.leave_out_setting(settings::STOP);
     }
     let stop: Vec<&String> = sampling.stop.iter().take(MOST_STOPS).collect();
     let fields = [
@@ -213,7 +214,7 @@ fn sampling(fit: &mut Fit<'_>) -> Map<String, Value> {
 fn format(job: &ChatJob, fit: &mut Fit<'_>) -> Option<(String, Value)> {
     let format = job.format.as_ref()?;
     if !job.tools.is_empty() {
-        fit.leave_out_setting(setting::FORMAT);
+        fit.leave_out_setting(settings::FORMAT);
         return None;
     }
     let mut form = json!({ "type": "json_object" });

@@ -14,8 +14,9 @@ use serde_json::{Value, json};
 use super::{ID, model};
 use crate::protocols::context::{self, Answer, Step, own};
 use crate::protocols::fields::{args_object, text};
-use crate::protocols::fit::{Fit, setting};
+use crate::protocols::fit::Fit;
 use crate::protocols::pieces::{self, Call, Said, Takes, Written};
+use crate::protocols::settings;
 
 /// Stands in for the signature of a call that another model made.
 const FOREIGN_SIGNATURE: &str = "skip_thought_signature_validator";
@@ -34,7 +35,7 @@ pub fn contents(job: &ChatJob, fit: &mut Fit<'_>) -> Result<Value, VendorError> 
     let keeps = |part: &Part| is_own(part, job);
     let mut steps = context::steps_with(&job.turns, &keeps);
     if context::end_with_user(&mut steps) {
-        fit.leave_out_setting(setting::PREFILL);
+        fit.leave_out_setting(settings::PREFILL);
     }
     let mut contents: Vec<Content> = Vec::new();
     for step in steps {

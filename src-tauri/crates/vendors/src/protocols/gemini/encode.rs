@@ -9,7 +9,8 @@ use serde_json::{Map, Value, json};
 use super::contents::contents;
 use super::model;
 use crate::protocols::fields::schema;
-use crate::protocols::fit::{Fit, merge, name_of, setting};
+use crate::protocols::fit::Fit;
+use crate::protocols::settings::{self, merge, name_of};
 use crate::protocols::{Ask, Encoded};
 use crate::transport::HttpCall;
 
@@ -84,7 +85,7 @@ fn thinking(job: &ChatJob, fit: &mut Fit<'_>) -> Option<Value> {
         }
         None if job.efforts.is_empty() => {
             if job.effort.is_some() {
-                fit.leave_out_setting(setting::EFFORT);
+                fit.leave_out_setting(settings::EFFORT);
             }
         }
         _ => {
@@ -101,7 +102,7 @@ fn format(job: &ChatJob, built_in: &[&str], fit: &mut Fit<'_>) -> Option<Option<
     let format = job.format.as_ref()?;
     let tools = !job.tools.is_empty() || !built_in.is_empty();
     if tools && !model::mixes_tools(job.model.as_str()) {
-        fit.leave_out_setting(setting::FORMAT);
+        fit.leave_out_setting(settings::FORMAT);
         return None;
     }
     match format {
@@ -160,7 +161,7 @@ fn tool_config(job: &ChatJob, built_in: bool, fit: &mut Fit<'_>) -> Map<String, 
         config.insert("includeServerSideToolInvocations".into(), json!(true));
     }
     if job.parallel_tools == Some(false) {
-        fit.leave_out_setting(setting::PARALLEL_TOOLS);
+        fit.leave_out_setting(settings::PARALLEL_TOOLS);
     }
     let choice = match &job.tool_choice {
         _ if job.tools.is_empty() => None,

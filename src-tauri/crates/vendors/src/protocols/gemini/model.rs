@@ -5,7 +5,8 @@
 
 use medley_domain::job::{ChatJob, Effort, Sampling};
 
-use crate::protocols::fit::{Fit, setting};
+use crate::protocols::fit::Fit;
+use crate::protocols::settings;
 
 /// Major and minor, such as 3 and 8.
 pub type Version = (u32, u32);
@@ -60,7 +61,7 @@ pub fn level(job: &ChatJob, fit: &mut Fit<'_>) -> Option<&'static str> {
     let effort = fit.effort()?;
     let knows = |effort| job.efforts.contains(&effort);
     if job.effort == Some(Effort::None) && !knows(Effort::None) {
-        fit.leave_out_setting(setting::NO_REASONING);
+        fit.leave_out_setting(settings::NO_REASONING);
     }
     let least = if thinks_minimally(job) { "minimal" } else { "low" };
     Some(match effort {
@@ -88,7 +89,7 @@ pub fn budget(job: &ChatJob, fit: &mut Fit<'_>) -> Option<u64> {
     Some(match effort {
         _ if job.effort == Some(Effort::None) && !large => 0,
         Effort::None => {
-            fit.leave_out_setting(setting::NO_REASONING);
+            fit.leave_out_setting(settings::NO_REASONING);
             128
         }
         Effort::Minimal => 512,

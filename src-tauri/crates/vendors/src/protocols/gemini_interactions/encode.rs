@@ -8,8 +8,9 @@ use serde_json::{Map, Value, json};
 
 use super::input::input;
 use crate::protocols::fields::schema;
-use crate::protocols::fit::{Fit, merge, name_of, setting};
+use crate::protocols::fit::Fit;
 use crate::protocols::gemini::model;
+use crate::protocols::settings::{self, merge, name_of};
 use crate::protocols::{Ask, Encoded};
 use crate::transport::HttpCall;
 
@@ -58,7 +59,7 @@ fn config(job: &ChatJob, fit: &mut Fit<'_>) -> Map<String, Value> {
 fn level(job: &ChatJob, fit: &mut Fit<'_>) -> Option<&'static str> {
     let unknown = model::version(job.model.as_str()).is_none() && job.efforts.is_empty();
     if unknown && job.reasons && job.effort.is_some() {
-        fit.leave_out_setting(setting::EFFORT);
+        fit.leave_out_setting(settings::EFFORT);
         return None;
     }
     model::level(job, fit)
@@ -66,7 +67,7 @@ fn level(job: &ChatJob, fit: &mut Fit<'_>) -> Option<&'static str> {
 
 fn tool_choice(job: &ChatJob, fit: &mut Fit<'_>) -> Option<Value> {
     if job.parallel_tools == Some(false) {
-        fit.leave_out_setting(setting::PARALLEL_TOOLS);
+        fit.leave_out_setting(settings::PARALLEL_TOOLS);
     }
     match &job.tool_choice {
         _ if job.tools.is_empty() => None,

@@ -12,8 +12,9 @@ use serde_json::{Map, Value, json};
 use super::ID;
 use crate::protocols::context::{self, Answer, Step, own};
 use crate::protocols::fields::{args_object, text};
-use crate::protocols::fit::{Fit, setting};
+use crate::protocols::fit::Fit;
 use crate::protocols::pieces::{self, Call, Said, Takes, Written};
+use crate::protocols::settings;
 
 const TAKES: Takes = Takes {
     images: &[
@@ -42,7 +43,7 @@ pub fn input(job: &ChatJob, fit: &mut Fit<'_>) -> Result<Value, VendorError> {
         |part: &Part| matches!(part, Part::Image { opaque, .. } if own(opaque.as_ref(), ID, job).is_some());
     let mut steps = context::steps_with(&job.turns, &keeps);
     if context::end_with_user(&mut steps) {
-        fit.leave_out_setting(setting::PREFILL);
+        fit.leave_out_setting(settings::PREFILL);
     }
     let mut input = Vec::new();
     for step in steps {

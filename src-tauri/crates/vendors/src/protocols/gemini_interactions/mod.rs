@@ -67,10 +67,10 @@ impl Protocol for Interactions {
 fn classify(failure: &Failure) -> VendorError {
     let mut failure = failure.clone();
     let code = failure.body.pointer("/error/code").and_then(Value::as_str).map(str::to_ascii_uppercase);
-    if let (Some(code), Some(error)) = (code, failure.body.get_mut("error")) {
-        if error.get("status").is_none() {
-            error["status"] = json!(code);
-        }
+    if let (Some(code), Some(error)) = (code, failure.body.get_mut("error"))
+        && error.get("status").is_none()
+    {
+        error["status"] = json!(code);
     }
     classify::classify(&failure)
 }

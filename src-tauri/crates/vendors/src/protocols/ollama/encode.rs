@@ -11,8 +11,9 @@ use serde_json::{Map, Value, json};
 use super::ID;
 use crate::protocols::context::{self, Step};
 use crate::protocols::fields::{args_object, schema, text};
-use crate::protocols::fit::{Fit, merge, name_of, setting};
+use crate::protocols::fit::Fit;
 use crate::protocols::pieces::{self, Said, Takes, Written, joined};
+use crate::protocols::settings::{self, merge, name_of};
 use crate::protocols::{Ask, Encoded};
 use crate::transport::HttpCall;
 
@@ -64,10 +65,10 @@ fn tools(job: &ChatJob, fit: &mut Fit<'_>) -> Option<(String, Value)> {
         return None;
     }
     if job.tool_choice != ToolChoice::Auto {
-        fit.leave_out_setting(setting::TOOL_CHOICE);
+        fit.leave_out_setting(settings::TOOL_CHOICE);
     }
     if job.parallel_tools == Some(false) {
-        fit.leave_out_setting(setting::PARALLEL_TOOLS);
+        fit.leave_out_setting(settings::PARALLEL_TOOLS);
     }
     Some(("tools".to_owned(), job.tools.iter().map(tool).collect()))
 }
