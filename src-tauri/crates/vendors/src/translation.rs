@@ -320,6 +320,7 @@ impl Answer {
         match self.reply.next(limit).await {
             Ok(Some(bytes)) => match self.feed(&bytes, out) {
                 // What follows a whole answer and cannot be read takes nothing from it.
+                Err(_) if self.decoder.stage() == Stage::Done => {}
                 Err(error) if error.category == Category::Protocol && self.is_settled() => {
                     return self.end(out);
                 }

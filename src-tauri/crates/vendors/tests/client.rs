@@ -119,7 +119,7 @@ fn job() -> ChatJob {
 fn limits() -> Limits {
     let short = Duration::from_millis(300);
     let slow = Limits { first_unknown: short, first_slow: short, idle_slow: short, ..Limits::default() };
-    Limits { first: short, idle: short, settle: short, short, ..slow }
+    Limits { first: short, idle: short, settle: short, ..slow }
 }
 
 fn vendor(connection: &Connection) -> Arc<dyn Vendor> {
