@@ -3,6 +3,7 @@
 //! Every answer leaves as events and exactly one end. Deliberately absent: a second try, and whatever a caller does
 //! with what it got.
 
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,6 +17,7 @@ use medley_domain::ports::{Call, ListedModel, Vendor};
 use medley_domain::{Category, PicoUsd, VendorError};
 use secrecy::SecretString;
 use serde_json::Value;
+use tokio::time::Sleep;
 use url::Url;
 
 use crate::address::{Address, Target};
@@ -92,10 +94,11 @@ impl Translation {
         let Encoded { call: request, left_out } = self.protocol.encode(ask)?;
         let url = self.url(call, Target::Answer { model: job.model.as_str() }, &request.path)?;
         let patience = self.transport.limits.patience(self.pace(job, call), request.size());
+        let alarm = patience.alarm();
         let mut reply = self.send(url, request, call, patience.first).await?;
         self.check(&mut reply).await?;
         let answer = Answer::new(reply, job, self.protocol, self.transport.limits, patience)?;
-        Ok(Answer { left_out, ..answer })
+        Ok(Answer { left_out, alarm, ..answer })
     }
 
     /// How soon words may be expected. Only a vendor's own address is held to the quick pace: whatever else a person
@@ -248,6 +251,7 @@ struct Answer {
     frames: Option<Frames>,
     limits: Limits,
     patience: Patience,
+    alarm: Option<Pin<Box<Sleep>>>,
     /// What the request could not hold.
     left_out: Vec<LeftOut>,
     /// Words have come.
@@ -277,6 +281,7 @@ impl Answer {
             frames: (!whole).then(|| Frames::of(protocol.framing())),
             limits,
             patience,
+            alarm: None,
             left_out: Vec::new(),
             begun: false,
             ended: false,
@@ -319,9 +324,10 @@ impl Answer {
             (false, true) => self.patience.idle,
             (false, false) => self.patience.first,
         };
-        match self.reply.next(limit).await {
+        match self.next(limit).await {
             Ok(Some(bytes)) => match self.feed(&bytes, out) {
                 // What follows a whole answer and cannot be read takes nothing from it.
+                Err(_) if self.decoder.stage() == Stage::Done => {}
                 Err(error) if error.category == Category::Protocol && self.is_settled() => {
                     return self.end(out);
                 }
@@ -338,6 +344,22 @@ impl Answer {
             let _ = self.reply.next(self.limits.settle).now_or_never();
         }
         Ok(())
+    }
+
+    /// The next piece of the body, unless the first words are late.
+    async fn next(&mut self, limit: Duration) -> Result<Option<Bytes>, VendorError> {
+        let waits = !self.begun && !self.is_settled();
+        let Some(alarm) = self.alarm.as_mut().filter(|_| waits) else {
+            return self.reply.next(limit).await;
+        };
+        tokio::select! {
+            biased;
+            piece = self.reply.next(limit) => piece,
+            () = alarm.as_mut() => {
+                let text = format!("no words within {} s", self.patience.first.as_secs());
+                Err(VendorError::cut(text))
+            }
+        }
     }
 
     /// The answer is whole, and only its usage may still come.

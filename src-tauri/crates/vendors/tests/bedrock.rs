@@ -215,6 +215,24 @@ fn effort_caching_schema_and_options_are_written_where_the_wire_wants_them() {
     assert_eq!(body["serviceTier"]["type"], "flex");
 }
 
+#[test]
+fn what_claude_refuses_beside_thinking_is_left_out_and_said() {
+    let job = ChatJob {
+        reasons: true,
+        effort: Some(Effort::High),
+        max_output: Some(32_000),
+        sampling: Sampling { temperature: Some(0.5), top_k: Some(3), ..Sampling::default() },
+        ..asked(vec![Part::text("hi")])
+    };
+    let Encoded { call, left_out } = encode(&job);
+    let body = call.json.unwrap();
+    assert_eq!(body["inferenceConfig"], json!({ "maxTokens": 32_000 }));
+    let thinking = json!({ "thinking": { "type": "enabled", "budget_tokens": 16_000 } });
+    assert_eq!(body["additionalModelRequestFields"], thinking);
+    let settings = ["temperature", "top_k"].map(|name| LeftOut::Setting(name.to_owned()));
+    assert_eq!(left_out, settings);
+}
+
 fn read(messages: &[(&str, &str)]) -> Answer {
     play("bedrock", &[&stream(messages)])
 }

@@ -363,3 +363,32 @@ async fn a_stall_ends_an_answer_soon_where_the_model_does_not_reason() {
         assert_eq!(waited > Duration::from_millis(1_200), patient, "waited {waited:?} for {can:?}");
     }
 }
+
+/// Signs of life and never a word.
+async fn pinging() -> String {
+    let handle = |_: Request| async {
+        let pings = stream::unfold((), |()| async {
+            tokio::time::sleep(Duration::from_millis(40)).await;
+            Some((Ok::<_, Infallible>(Bytes::from_static(b": ping\n\n")), ()))
+        });
+        Ok::<_, Infallible>(Response::builder().body(Body::from_stream(pings)).unwrap())
+    };
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, Router::new().fallback(handle)).await });
+    url
+}
+
+#[tokio::test]
+async fn comments_do_not_put_off_the_first_words_of_a_model_that_does_not_reason() {
+    let base = pinging().await;
+    let first = Duration::from_millis(400);
+    let registry =
+        Registry::with_limits(Limits { first, idle: Duration::from_secs(60), ..Limits::default() });
+    let job = ChatJob { can: Some(Capabilities::default()), ..job() };
+    let asked = ask(&registry, "openai", "openai-chat", &base, job);
+    let answer = tokio::time::timeout(Duration::from_secs(20), asked).await.expect("the limit ends it");
+    let error = answer.error.unwrap();
+    assert_eq!(error.category, Category::Transport);
+    assert!(error.message.contains("no words within"), "{error}");
+}

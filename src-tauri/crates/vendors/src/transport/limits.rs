@@ -4,7 +4,10 @@
 //! candidate waiting. Others need patience: one that reasons is silent while it does, an answer in one piece is silent
 //! until it is whole, and a server on this computer may load its model first.
 
+use std::pin::Pin;
 use std::time::Duration;
+
+use tokio::time::{Sleep, sleep};
 
 /// The body's bytes that a vendor reads within a second at worst, so that a long prompt is given longer.
 const READ_A_SECOND: u64 = 8 * 1024;
@@ -18,6 +21,15 @@ pub struct Patience {
     pub first: Duration,
     /// Within the answer.
     pub idle: Duration,
+    /// Whether signs of life that are no words, such as comments, do not count as words.
+    pub strict: bool,
+}
+
+impl Patience {
+    /// Rings when the first words are late, whatever else has come.
+    pub fn alarm(&self) -> Option<Pin<Box<Sleep>>> {
+        self.strict.then(|| Box::pin(sleep(self.first)))
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +86,7 @@ impl Limits {
             Pace::Unknown => (self.first_unknown, self.idle_slow),
             Pace::Slow => (self.first_slow, self.idle_slow),
         };
-        Patience { first: first + reading, idle }
+        Patience { first: first + reading, idle, strict: pace == Pace::Quick }
     }
 }
 

@@ -51,11 +51,10 @@ fn read(wire: &'static dyn Protocol, reads: &[&[u8]]) -> Played {
         total += read.len();
         let result = frames.push(read, &mut |data| decoder.push(data, &mut events));
         assert!(frames.held() <= total + 8, "holds {} bytes of {total}", frames.held());
-        if result.is_err() {
-            return (events, result);
-        }
-        if decoder.stage() == Stage::Done {
-            return (events, Ok(()));
+        match (decoder.stage(), result) {
+            (Stage::Done, _) => return (events, Ok(())),
+            (_, Ok(())) => {}
+            (_, failed) => return (events, failed),
         }
     }
     let last = frames.finish(&mut |data| decoder.push(data, &mut events));
@@ -86,7 +85,7 @@ fn check((events, result): &Played, size: usize) {
     let ends = events.iter().filter(|event| matches!(event, Event::Finished { .. })).count();
     assert!(ends <= 1, "{ends} ends");
     assert!(ends == 0 || matches!(events.last(), Some(Event::Finished { .. })), "something follows the end");
-    assert!(ends == 1 || result.is_err(), "neither an end nor an error");
+    assert_eq!(ends == 1, result.is_ok(), "there must be one end or one error: {result:?}");
     let made: usize = events.iter().map(weight).sum();
     // A wrong byte becomes a sign of three; reasoning is told twice, as it comes and as state.
     assert!(made <= size * 12 + 4_096, "{made} bytes made of {size}");

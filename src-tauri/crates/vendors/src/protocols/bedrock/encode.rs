@@ -78,7 +78,18 @@ fn mark_cache(system: &mut Vec<Value>, messages: &mut [Value], mark: &Value) {
 }
 
 fn inference(job: &ChatJob, maker: Maker, fit: &mut Fit<'_>) -> Map<String, Value> {
-    let sampling = fit.sampling();
+    let mut sampling = fit.sampling();
+    if thinks(job, maker, fit) {
+        // Claude refuses these beside thinking.
+        let drawn = [
+            ("temperature", sampling.temperature.take().is_some()),
+            ("top_p", sampling.top_p.take().is_some()),
+        ];
+        drawn
+            .iter()
+            .filter(|(_, set)| *set)
+            .for_each(|(name, _)| fit.leave_out(LeftOut::Setting((*name).to_owned())));
+    }
     let mut config = Map::new();
     let mut set = |name: &str, value: Option<Value>| {
         if let Some(value) = value {
@@ -91,13 +102,18 @@ fn inference(job: &ChatJob, maker: Maker, fit: &mut Fit<'_>) -> Map<String, Valu
     let stop: Vec<Value> =
         sampling.stop.iter().filter(|text| !text.is_empty()).map(|text| json!(text)).collect();
     set("stopSequences", (!stop.is_empty()).then_some(Value::Array(stop)));
-    if sampling.top_k.is_some() && !takes_top_k(maker) {
+    if sampling.top_k.is_some() && (!takes_top_k(maker) || thinks(job, maker, fit)) {
         fit.leave_out(LeftOut::Setting("top_k".to_owned()));
     }
     if sampling.seed.is_some() {
         fit.leave_out(LeftOut::Setting("seed".to_owned()));
     }
     config
+}
+
+fn thinks(job: &ChatJob, maker: Maker, fit: &mut Fit<'_>) -> bool {
+    let effort = fit.effort();
+    job.reasons && maker.reasoning(job, effort).is_some_and(|fields| fields.contains_key("thinking"))
 }
 
 fn takes_top_k(maker: Maker) -> bool {
@@ -107,7 +123,8 @@ fn takes_top_k(maker: Maker) -> bool {
 /// Fields that the wire hands to the model as they are.
 fn additional(job: &ChatJob, maker: Maker, fit: &mut Fit<'_>) -> Map<String, Value> {
     let mut fields = Map::new();
-    if let Some(top_k) = fit.sampling().top_k.filter(|_| takes_top_k(maker)) {
+    let takes = takes_top_k(maker) && !thinks(job, maker, fit);
+    if let Some(top_k) = fit.sampling().top_k.filter(|_| takes) {
         fields.insert("top_k".into(), json!(top_k));
     }
     let effort = fit.effort();
