@@ -17,15 +17,19 @@ use axum::extract::State;
 use axum::http::{Response, Uri};
 use futures::stream;
 use jiff::Timestamp;
-use medley_domain::event::StopReason;
+use medley_domain::conversation::MediaSource;
+use medley_domain::event::{Event, StopReason};
 use medley_domain::job::{ChatJob, Job, Turn};
 use medley_domain::ports::{Call, Vendors};
 use medley_domain::{AttemptId, Book, Category, Connection, ConnectionId, KeyRef};
 use medley_testkit::fold::{Answer, collect};
 use medley_vendors::Registry;
+use medley_vendors::protocols::find;
+use medley_vendors::sse::Sse;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 /// Splits tried for each recording, each from its own seed.
 const SEEDS: u64 = 20;
@@ -36,12 +40,15 @@ const MOST_PIECES: usize = 600;
 /// Recordings that do not come out as expected yet, with the reason.
 const KNOWN: [(&str, &str); 1] = [(
     "azure-openai_responses-4f1296c5d5",
-    "holds four answers one after the other, which no server sends for one request; the first one is taken",
+    "holds the four answers of four requests one after the other, of which the expectation is the last: after an answer's \
+     end a client reads no other",
 )];
 
 struct Recording {
     id: String,
+    vendor: String,
     family: String,
+    api_version: Option<String>,
     streaming: bool,
     model: String,
     status: u16,
@@ -96,13 +103,30 @@ async fn differences(registry: &Registry, base: &str, recording: &Recording) -> 
             return wrong;
         }
     }
-    Vec::new()
+    byte_by_byte(recording).map_or_else(Vec::new, |answer| compare(&answer, recording))
+}
+
+/// A stream of events read one byte at a time, which over a connection would take too long for the larger ones.
+fn byte_by_byte(recording: &Recording) -> Option<Answer> {
+    let is_stream = recording.streaming && recording.status == 200 && item_names(&recording.family).is_some();
+    let protocol = is_stream.then(|| find(protocol(&recording.family)?))??;
+    let (mut sse, mut decoder, mut events) = (Sse::default(), protocol.decoder(&job(recording)), Vec::new());
+    let mut sink = |data: &str| decoder.push(data, &mut events);
+    let fed = recording.body.chunks(1).try_for_each(|byte| sse.push(byte, &mut sink));
+    let fed = fed.and_then(|()| sse.finish(&mut sink)).and_then(|()| decoder.finish(&mut events));
+    let mut answer = Answer::default();
+    // After the end nothing is read over a connection either.
+    let end = events.iter().position(|event| matches!(event, Event::Finished { .. }));
+    events.truncate(end.map_or(events.len(), |end| end + 1));
+    events.into_iter().for_each(|event| answer.add(event));
+    answer.error = fed.err();
+    Some(answer)
 }
 
 async fn play(registry: &Registry, base: &str, recording: &Recording) -> Answer {
     let connection = Connection {
         id: ConnectionId::new(Timestamp::UNIX_EPOCH),
-        vendor: "custom".into(),
+        vendor: card(&recording.vendor).into(),
         name: "recorded".to_owned(),
         protocol: Some(protocol(&recording.family).unwrap().to_owned()),
         base_url: base.to_owned(),
@@ -110,7 +134,7 @@ async fn play(registry: &Registry, base: &str, recording: &Recording) -> Answer 
         key_last4: None,
         book: Book::Real,
         created: Timestamp::UNIX_EPOCH,
-        settings: BTreeMap::new(),
+        settings: settings(recording),
     };
     let vendor = registry.vendor(&connection).unwrap();
     let attempt = AttemptId::new(Timestamp::UNIX_EPOCH);
@@ -128,13 +152,31 @@ fn job(recording: &Recording) -> ChatJob {
     }
 }
 
+/// The clouds' answers come through their own cards, which differ in more than the wire.
+fn card(vendor: &str) -> &'static str {
+    match vendor {
+        "azure" => "azure",
+        "bedrock" => "bedrock",
+        "google-vertex" => "vertex",
+        _ => "custom",
+    }
+}
+
+fn settings(recording: &Recording) -> BTreeMap<String, String> {
+    let version = recording.api_version.iter().map(|version| ("api_version".to_owned(), version.clone()));
+    version.chain([("project".to_owned(), "recorded".to_owned())]).collect()
+}
+
 fn protocol(family: &str) -> Option<&'static str> {
     Some(match family {
         "openai.chat" => "openai-chat",
         "openai.responses" | "openai.responses.get" => "openai-responses",
         "anthropic.messages" => "anthropic",
         "google.generate" => "gemini",
-        "ollama.chat" => "ollama",
+        "google.interactions" => "gemini-interactions",
+        "cohere.v2chat" => "cohere",
+        "ollama.chat" | "ollama.generate" => "ollama",
+        "bedrock.converse" | "bedrock.converse-stream" => "bedrock",
         _ => return None,
     })
 }
@@ -153,7 +195,118 @@ fn compare(answer: &Answer, recording: &Recording) -> Vec<String> {
     same("calls", &calls(answer), &expected_calls(answer, expect));
     same("usage", &usage(answer, expect), &expected_usage(expect));
     same("end", &end(answer), &expected_end(answer, recording));
+    same("tools that ran there", &ran_there(answer, recording), &expected_ran_there(recording));
+    same("media", &media(answer, recording), &expected_media(recording));
+    same("citations", &cites(answer, recording), &expected_cites(recording));
     wrong
+}
+
+/// Families whose tools that run at the vendor, sources and media are compared; each names such a tool's items as the
+/// expectation does.
+fn item_names(family: &str) -> Option<fn(&str) -> String> {
+    match family {
+        "openai.chat" => Some(str::to_owned),
+        "openai.responses" | "openai.responses.get" => Some(responses_item),
+        _ => None,
+    }
+}
+
+/// The independent reader looked for sources and tools of the Responses wire alone.
+fn tells_more(answer: &Answer, recording: &Recording) -> bool {
+    recording.family == "openai.chat" && !(answer.citations.is_empty() && answer.built_in.is_empty())
+}
+
+fn responses_item(name: &str) -> String {
+    if name.ends_with("_output") { name.to_owned() } else { format!("{name}_call") }
+}
+
+/// Families whose expectation names calls and results by their form on the wire, where Medley names the tool.
+fn is_native(family: &str) -> bool {
+    let families = ["anthropic.messages", "google.generate", "google.interactions", "cohere.v2chat"];
+    families.contains(&family) || family.starts_with("ollama.")
+}
+
+/// Whether a tool of this name is what the wire calls so.
+fn is_named(item: &str, tool: &str) -> bool {
+    match item {
+        // The name stands within the item.
+        "server_tool_use" | "toolCall" | "toolResponse" => true,
+        "executableCode" | "codeExecutionResult" => tool == "code_execution",
+        _ => ["_tool_result", "_call", "_result"].into_iter().any(|end| item.strip_suffix(end) == Some(tool)),
+    }
+}
+
+fn native_ran_there(answer: &Answer, recording: &Recording) -> String {
+    let items = recording.expect["server_tools"].as_array().into_iter().flatten();
+    let items: Vec<&str> = items.filter_map(Value::as_str).collect();
+    let named = items.iter().zip(&answer.built_in).all(|(item, tool)| is_named(item, tool));
+    match named && items.len() == answer.built_in.len() {
+        true => format!("{items:?}"),
+        false => format!("{:?}", answer.built_in),
+    }
+}
+
+fn ran_there(answer: &Answer, recording: &Recording) -> String {
+    if is_native(&recording.family) {
+        return native_ran_there(answer, recording);
+    }
+    let Some(item) = item_names(&recording.family).filter(|_| !tells_more(answer, recording)) else {
+        return expected_ran_there(recording);
+    };
+    format!("{:?}", answer.built_in.iter().map(|name| item(name)).collect::<Vec<_>>())
+}
+
+fn expected_ran_there(recording: &Recording) -> String {
+    let names = recording.expect["server_tools"].as_array().into_iter().flatten();
+    format!("{:?}", names.filter_map(Value::as_str).collect::<Vec<_>>())
+}
+
+/// Size and hash of each thing that the model made.
+fn media(answer: &Answer, recording: &Recording) -> String {
+    if item_names(&recording.family).is_none() && !is_native(&recording.family) {
+        return expected_media(recording);
+    }
+    let rows = answer.artifacts.iter().map(|(_, source)| match source {
+        MediaSource::Inline { base64 } => fingerprint(&lenient_base64(base64)),
+        MediaSource::Asset { digest } => (0, digest.clone()),
+    });
+    format!("{:?}", rows.collect::<Vec<_>>())
+}
+
+fn fingerprint(bytes: &[u8]) -> (u64, String) {
+    let hash = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    (bytes.len() as u64, hash)
+}
+
+fn expected_media(recording: &Recording) -> String {
+    let rows = recording.expect["media"].as_array().into_iter().flatten().map(|row| {
+        (row["bytes"].as_u64().unwrap_or_default(), row["sha256"].as_str().unwrap_or_default().to_owned())
+    });
+    format!("{:?}", rows.collect::<Vec<_>>())
+}
+
+/// Some recordings shorten a picture by dots in its midst, which the independent reader passed over.
+fn lenient_base64(text: &str) -> Vec<u8> {
+    base64(&text.chars().filter(|sign| *sign != '.').collect::<String>())
+}
+
+/// Whether the answer names sources (the independent reader passed over those of interactions); whether each lies
+/// within the text that it stands behind.
+fn cites(answer: &Answer, recording: &Recording) -> String {
+    let unread = recording.family == "google.interactions" || tells_more(answer, recording);
+    if unread || item_names(&recording.family).is_none() && !is_native(&recording.family) {
+        return expected_cites(recording);
+    }
+    let length = answer.text.chars().count() as u64;
+    let outside = answer.citations.iter().filter(|citation| citation.end.is_some_and(|end| end > length));
+    match outside.count() {
+        0 => (!answer.citations.is_empty()).to_string(),
+        count => format!("{count} beyond the text"),
+    }
+}
+
+fn expected_cites(recording: &Recording) -> String {
+    recording.expect["citations"].as_bool().unwrap_or(false).to_string()
 }
 
 fn json(text: &str) -> Value {
@@ -233,7 +386,11 @@ fn expected_end(answer: &Answer, recording: &Recording) -> String {
     let reason = match recording.expect["finish_reason"].as_str() {
         Some("stop" | "eos" | "end_turn" | "completed" | "STOP") | None => finished(answer, recording),
         Some("tool_calls" | "tool_use") => StopReason::ToolUse,
-        Some("length" | "max_tokens") => StopReason::Length,
+        Some("length" | "max_tokens" | "MAX_TOKENS") => StopReason::Length,
+        Some("COMPLETE") => StopReason::End,
+        Some("TOOL_CALL") => StopReason::ToolUse,
+        // Google's word for an answer that met its limit.
+        Some("incomplete") if recording.family == "google.interactions" => StopReason::Length,
         Some("content_filter") => StopReason::ContentFilter,
         Some(_) => StopReason::Other,
     };
@@ -290,7 +447,11 @@ fn read(path: &Path) -> Option<Recording> {
     let kept = headers.iter().filter(|(name, _)| !DROPPED.contains(&name.as_str()));
     Some(Recording {
         id: text("/id")?.to_owned(),
+        vendor: text("/vendor")?.to_owned(),
         family: family.to_owned(),
+        api_version: text("/request/query")
+            .and_then(|query| query.strip_prefix("api-version="))
+            .map(str::to_owned),
         streaming: file["streaming"].as_bool()?,
         model: text("/model").unwrap_or("model").to_owned(),
         status: u16::try_from(file["response"]["status"].as_u64()?).ok()?,

@@ -85,10 +85,9 @@ async fn ask(app: &App, offer: &Offer) -> bool {
         conversation: None,
         parent: None,
         text: QUESTION.to_owned(),
-        images: Vec::new(),
-        tools: Vec::new(),
+        attachments: Vec::new(),
+        wishes: medley_domain::job::ChatJob::default(),
         choice: Choice::Pinned { offer: offer.clone() },
-        stream: false,
     };
     match turns::ask(app, asking).await {
         Ok(mut started) => loop {

@@ -69,7 +69,8 @@ fn a_broken_list_changes_nothing_and_says_why() {
 #[test]
 fn a_persons_own_price_is_the_one_that_counts() {
     let world = connected();
-    let own = "[[model]]\nvendor = \"openai\"\nmodel = \"gpt-6.1-sol\"\nprice = { input = 1.0, output = 6.0 }\n";
+    let own =
+        "[[model]]\nvendor = \"openai\"\nmodel = \"gpt-6.1-sol\"\nprice = { input = 1.0, output = 6.0 }\n";
     fs::write(world.data().join("models.toml"), own).unwrap();
     assert_eq!(sol(&world)["output_per_million"], json!("6000000000000"));
     let shown = world.ok(&["models", "--only", "openai/gpt-6.1-sol"]);

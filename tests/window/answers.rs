@@ -81,6 +81,7 @@ fn a_deleted_chat_comes_back_by_undo_and_its_money_never_goes() {
         delete_first(&window).await;
         window.open_spend().await;
         assert_eq!(window.spend_total().await, stage.vendors().charged().await);
+        window.find("[data-testid=ledger-row]").await;
         assert_eq!(window.count("[data-testid=ledger-row]").await, 1);
         window.reload().await;
         window.open_chat().await;

@@ -32,6 +32,7 @@ fn the_practice_book_never_mixes_with_the_real_one() {
         assert!(practice.text.contains("practice answer"), "{}", practice.text);
         window.open_spend().await;
         assert!(window.spend_total().await > 0);
+        window.find("[data-testid=ledger-row]").await;
         assert_eq!(window.count("[data-testid=ledger-row]").await, 1);
 
         window.click("[data-testid=leave-practice]").await;
@@ -39,6 +40,7 @@ fn the_practice_book_never_mixes_with_the_real_one() {
         window.find("[data-testid=chat-row]").await;
         assert_eq!(window.count("[data-testid=chat-row]").await, 1);
         window.open_spend().await;
+        window.find("[data-testid=ledger-row]").await;
         assert_eq!(window.count("[data-testid=ledger-row]").await, 1);
         assert_eq!(window.spend_total().await, 0, "a server without prices has no known cost");
         let says = window.words("[data-testid=spend-total]").await;

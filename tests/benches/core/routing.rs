@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use jiff::Timestamp;
 use medley_catalogue::Catalogue;
-use medley_domain::route::{Choice, Needs, Preset, RouteDecision};
+use medley_domain::route::{Choice, Needs, Policy, Preset, RouteDecision};
 use medley_domain::{Book, ConnectionId, ModelName, Offer, PicoUsd, VendorId};
 use medley_routing::{OfferFacts, Step, route};
 use medley_tests::measure::figures::{Samples, Table};
@@ -33,7 +33,7 @@ pub fn measure(_folder: &Path) -> Vec<Table> {
 /// A decision by Auto under a cap.
 pub fn decide(offers: &[OfferFacts]) -> RouteDecision {
     let needs = Needs { input_tokens: 1_200, output_tokens: 650, max_output: 8_192, ..Needs::default() };
-    let step = Step { task: "chat".to_owned(), needs, book: Book::Real };
+    let step = Step { task: "chat".to_owned(), needs, book: Book::Real, policy: Policy::default() };
     let choice = Choice::Auto { preset: Preset::Balanced };
     route(&step, offers, &choice, Some(PicoUsd::dollars(50)), Timestamp::UNIX_EPOCH).unwrap()
 }
@@ -56,6 +56,9 @@ fn facts(connection: ConnectionId, vendor: &VendorId, model: &ModelName) -> Offe
         card: Arc::new(Catalogue::shipped().card(vendor, model, false, None)),
         speed: None,
         has_key: true,
+        here: false,
+        keeps_data: true,
+        regions: Vec::new(),
         cooling: None,
     }
 }

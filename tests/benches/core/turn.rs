@@ -94,10 +94,9 @@ impl Core {
             conversation,
             parent: None,
             text: QUESTION.to_owned(),
-            images: Vec::new(),
-            tools: Vec::new(),
+            attachments: Vec::new(),
+            wishes: turns::streamed(),
             choice: self.choice.clone(),
-            stream: true,
         };
         let began = Instant::now();
         let mut started = turns::ask(&self.app, asking).await.unwrap();

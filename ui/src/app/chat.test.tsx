@@ -58,7 +58,7 @@ describe("asking", () => {
     expect(rpc.mock.calls.filter(([name]) => name === "chat_send")).toEqual([]);
   });
 
-  it("sends the draft with the choice, the leaf and the images", async () => {
+  it("sends the draft with the choice, the leaf and the files", async () => {
     const { world } = await openPage({ fixture: "practice" });
     const rpc = vi.spyOn(world.platform, "rpc");
     fireEvent.keyDown(window, { key: "3", code: "Digit3", altKey: true });
@@ -68,9 +68,38 @@ describe("asking", () => {
       conversation: null,
       parent: null,
       text: "First",
-      images: [],
+      attachments: [],
       choice: { kind: "auto", preset: "thrifty" },
     });
+  });
+
+  it("attaches files of any kind that a vendor takes, and refuses the others by name", async () => {
+    const { world } = await openPage({ fixture: "practice" });
+    const rpc = vi.spyOn(world.platform, "rpc");
+    const input = screen.getByLabelText("Files to attach");
+    const files = [
+      new File(["%PDF-1.7"], "report.pdf", { type: "application/pdf" }),
+      new File(["movie"], "clip.mp4", { type: "video/mp4" }),
+    ];
+    fireEvent.change(input, { target: { files } });
+    await waitFor(() => expect(screen.getAllByTestId("attached")).toHaveLength(1));
+    expect(screen.getByText(/clip.mp4 can’t be sent/)).toBeTruthy();
+    await ask("Summarise it");
+    const sent = rpc.mock.calls.find(([name]) => name === "chat_send")?.[1] as Commands["chat_send"][0];
+    expect(sent.attachments).toEqual([{ name: "report.pdf", base64: "JVBERi0xLjc=" }]);
+    expect(screen.queryAllByTestId("attached")).toHaveLength(0);
+  });
+
+  it("names an answer's sources and asks before one is opened", async () => {
+    const { world } = await openPage({ fixture: "busy" });
+    const rpc = vi.spyOn(world.platform, "rpc");
+    const rows = await screen.findAllByTestId("chat-row");
+    fireEvent.click(rows[0] as HTMLElement);
+    const sources = await screen.findByTestId("sources");
+    expect(sources.textContent).toContain("outage-report.pdf, page 4");
+    fireEvent.click(screen.getByText("Timeouts, retries and backoff with jitter"));
+    expect((await screen.findByTestId("link-address")).textContent).toBe("https://docs.example/retries/jitter");
+    expect(rpc.mock.calls.some(([name]) => name === "link_open")).toBe(false);
   });
 
   it("stops by Escape and keeps what was written", async () => {

@@ -18,6 +18,9 @@ describe("every view, in each of its states, passes axe", () => {
     ["connections, none", "empty", "#/settings/connections", null],
     ["connections that fail", "busy", "#/settings/connections", "error"],
     ["budget", "busy", "#/settings/budget", null],
+    ["privacy", "busy", "#/settings/privacy", null],
+    ["privacy, none", "empty", "#/settings/privacy", null],
+    ["privacy that fails", "busy", "#/settings/privacy", "error"],
     ["appearance", "busy", "#/settings/appearance", null],
   ] as const)("%s", async (_, fixture, hash, state) => {
     await openPage({ fixture, state }, hash);
@@ -90,6 +93,25 @@ describe("the frame", () => {
   it("has no practice banner in the real book", async () => {
     await openPage({ fixture: "busy" });
     expect(screen.queryByTestId("practice-banner")).toBeNull();
+  });
+});
+
+describe("privacy", () => {
+  it("says who may still answer under the rule", async () => {
+    await openPage({ fixture: "busy" }, "#/settings/privacy");
+    fireEvent.click(await screen.findByTestId("no-retention"));
+    await waitFor(() =>
+      expect(byId("policy-outcome").textContent).toBe("May answerOllamaRuled outAnthropic, OpenAI, Google, Mistral"),
+    );
+  });
+
+  it("shows what a vendor keeps with its source, and believes the person about a way out", async () => {
+    await openPage({ fixture: "busy" }, "#/settings/connections");
+    fireEvent.click((await screen.findAllByTestId("keeps"))[0] as HTMLElement);
+    const dialog = await screen.findByRole("dialog", { name: "What Anthropic keeps" });
+    expect(dialog.textContent).toContain("read 2026-11-22");
+    fireEvent.click(within(dialog).getByRole("switch"));
+    await waitFor(() => expect(screen.getAllByTestId("keeps")[0]?.textContent).toBe("Keeps nothing"));
   });
 });
 

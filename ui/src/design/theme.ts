@@ -4,6 +4,7 @@
 import {
   ActionIcon,
   Button,
+  Checkbox,
   createTheme,
   defaultVariantColorsResolver,
   HoverCard,
@@ -13,6 +14,7 @@ import {
   Popover,
   SegmentedControl,
   Select,
+  Switch,
   TextInput,
   Tooltip,
   type VariantColorsResolver,
@@ -112,6 +114,14 @@ export const theme = createTheme({
         dropdown: dress("dropdown"),
         option: dress("option"),
       },
+    }),
+    Switch: Switch.extend({
+      defaultProps: { size: "xs", withThumbIndicator: false },
+      classNames: { track: dress("track"), body: dress("switch") },
+    }),
+    Checkbox: Checkbox.extend({
+      defaultProps: { size: "xs", radius: "sm" },
+      classNames: { input: dress("check"), label: dress("checkLabel") },
     }),
     SegmentedControl: SegmentedControl.extend({
       defaultProps: { size: "xs", withItemsBorders: false, transitionDuration: tokens.motion.base },

@@ -10,7 +10,11 @@ took: number | null,
 /**
  * Time to first token in milliseconds.
  */
-ttft: number | null, struck: Array<StruckText>, error: UserError | null, seq: number, };
+ttft: number | null, struck: Array<StruckText>, 
+/**
+ * Where the answer's statements were taken from, as its vendor says; each address once.
+ */
+sources: Array<Source>, error: UserError | null, seq: number, };
 
 export type AnswerState = "running" | "complete" | "stopped" | "incomplete" | "failed";
 
@@ -25,6 +29,8 @@ first_run: boolean, keychain: KeychainState, data_folder: string,
  * Whether the real book has a connection.
  */
 has_connections: boolean, };
+
+export type AttachmentIn = { name: string, base64: string, };
 
 export type Book = "real" | "practice";
 
@@ -54,13 +60,29 @@ branches: number, running: boolean, voice: string | null, };
 
 export type ChatSelect = { message: string, };
 
-export type ChatSend = { conversation: string | null, parent: string | null, text: string, images: Array<ImageIn>, choice: Choice, };
+export type ChatSend = { conversation: string | null, parent: string | null, text: string, attachments: Array<AttachmentIn>, choice: Choice, };
 
 export type ChatSent = { conversation: string, question: string, answer: string, run: string, };
 
 export type Choice = { "kind": "auto", preset: Preset, } | { "kind": "offer", offer: string, };
 
-export type Connection = { id: string, vendor: string, name: string, voice: string, base_url: string, key: KeyState, book: Book, created: number, };
+export type Connection = { id: string, vendor: string, name: string, voice: string, base_url: string, key: KeyState, book: Book, created: number, 
+/**
+ * What its vendor keeps of requests and answers, as the vendor says; empty where nobody says.
+ */
+keeps: Array<Keep>, 
+/**
+ * The same in a few words.
+ */
+keeps_words: string, 
+/**
+ * Whether the person took every way out that the vendor offers.
+ */
+opted_out: boolean, 
+/**
+ * Where it works on requests; empty where nobody says.
+ */
+regions: Array<string>, };
 
 export type ConnectionAdd = { vendor: string, protocol: string | null, name: string | null, base_url: string | null, key: string | null, hold_in_memory: boolean, };
 
@@ -73,6 +95,8 @@ models: number,
  * Milliseconds.
  */
 took: number, error: UserError | null, };
+
+export type ConnectionOptOut = { id: string, opted_out: boolean, };
 
 export type ConnectionRekey = { id: string, key: string, hold_in_memory: boolean, };
 
@@ -94,7 +118,19 @@ export type Hint = { label: string, action: HintAction, };
 
 export type HintAction = "open_settings" | "open_budget" | "retry" | "hold_key_in_memory" | "choose_model" | "use_practice" | "free_disk_space";
 
-export type ImageIn = { media_type: string, base64: string, };
+export type Keep = { what: string, 
+/**
+ * At most so many days; none where the vendor names no time.
+ */
+days: number | null, note: string, 
+/**
+ * How a person can have it not kept.
+ */
+opt_out: string | null, source: string, 
+/**
+ * The day on which that was read.
+ */
+checked: string, };
 
 export type KeyKind = "keychain" | "env" | "memory" | "none";
 
@@ -146,9 +182,27 @@ export type ModelSpend = { model: string, who: string, voice: string, requests: 
 
 export type NamedAmount = { voice: string, name: string, pico_usd: string, };
 
-export type Part = { "type": "text", text: string, } | { "type": "reasoning", text: string, ms: number | null, } | { "type": "tool_call", id: string, name: string, args: string, } | { "type": "image", id: string, media_type: string, bytes: number, data_url: string, } | { "type": "refusal", text: string, } | { "type": "notice", text: string, };
+export type Outline = { media_type: string, bytes: number, };
+
+export type Part = { "type": "text", text: string, } | { "type": "reasoning", text: string, ms: number | null, } | { "type": "tool_call", id: string, name: string, args: string, } | { "type": "image", id: string, media_type: string, bytes: number, data_url: string, } | { "type": "file", name: string, media_type: string, bytes: number, } | { "type": "audio", media_type: string, bytes: number, } | { "type": "built_in", name: string, summary: string, } | { "type": "refusal", text: string, } | { "type": "notice", text: string, };
 
 export type Platform = "linux" | "macos" | "windows";
+
+export type Policy = { no_retention: boolean, 
+/**
+ * Short words such as "eu"; empty allows every region.
+ */
+regions: Array<string>, 
+/**
+ * Regions that the vendors' cards name, to choose from.
+ */
+known_regions: Array<string>, 
+/**
+ * Names of the real book's connections that fit, and of those that do not.
+ */
+fit: Array<string>, ruled_out: Array<string>, };
+
+export type PolicySet = { no_retention: boolean, regions: Array<string>, };
 
 export type Preset = "best" | "balanced" | "thrifty" | "fast";
 
@@ -172,7 +226,11 @@ export type RouteOf = { answer: string, };
 
 export type RoutePreview = { route: Route | null, error: UserError | null, };
 
-export type RoutePreviewAsk = { conversation: string | null, parent: string | null, text: string, images: number, choice: Choice, };
+export type RoutePreviewAsk = { conversation: string | null, parent: string | null, text: string, 
+/**
+ * What is attached, without its bytes.
+ */
+attachments: Array<Outline>, choice: Choice, };
 
 export type RunEvent = { "type": "snapshot", message: Message, } | { "type": "text", seq: number, text: string, } | { "type": "reasoning", seq: number, text: string, } | { "type": "score", seq: number, score: Array<Segment>, who: string, voice: string, model: string, } | { "type": "restarted", seq: number, struck: StruckText, } | { "type": "ended", seq: number, message: Message, };
 
@@ -187,6 +245,8 @@ ms: number | null, cost: Cost, };
 export type SegmentKind = "route" | "step";
 
 export type SegmentState = "plan" | "run" | "done" | "cache" | "fail";
+
+export type Source = { url: string | null, title: string, quote: string | null, };
 
 export type SpendAsk = { 
 /**
@@ -241,12 +301,15 @@ export type Commands = {
   connection_add: [ConnectionAdd, Connection];
   connection_check: [ById, ConnectionCheck];
   connection_rekey: [ConnectionRekey, Connection];
+  connection_opt_out: [ConnectionOptOut, Connection];
   connection_remove: [ById, null];
   local_probe: [null, Array<LocalServer>];
   practice_start: [null, Array<Connection>];
   models_list: [null, Array<ModelRow>];
   budget_get: [null, Budget];
   budget_set: [BudgetSet, Budget];
+  policy_get: [null, Policy];
+  policy_set: [PolicySet, Policy];
   meter: [null, Meter];
   chat_list: [null, Array<ChatGroup>];
   chat_thread: [ById, Thread];
@@ -270,6 +333,7 @@ export const provides: Partial<Record<keyof Commands, Tag[]>> = {
   connection_list: ["connections"],
   models_list: ["models", "connections"],
   budget_get: ["budget", "spend"],
+  policy_get: ["state", "connections"],
   meter: ["budget", "spend"],
   chat_list: ["chats"],
   chat_thread: ["thread"],
@@ -286,9 +350,11 @@ export const stales: Partial<Record<keyof Commands, Tag[]>> = {
   connection_add: ["connections", "models", "state"],
   connection_check: ["models"],
   connection_rekey: ["connections", "models"],
+  connection_opt_out: ["connections", "models", "state"],
   connection_remove: ["connections", "models", "state"],
   practice_start: ["state", "chats", "thread", "spend", "budget", "models", "connections"],
   budget_set: ["budget"],
+  policy_set: ["state", "models"],
   chat_send: ["chats", "thread"],
   chat_regenerate: ["chats", "thread"],
   chat_select: ["thread"],

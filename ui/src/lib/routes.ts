@@ -1,13 +1,13 @@
 // The address after "#": what should survive a reload. Pure; reading and writing the window's hash is app/router's.
 
-export type SettingsSection = "connections" | "budget" | "appearance";
+export type SettingsSection = "connections" | "budget" | "privacy" | "appearance";
 
 export type Route =
   | { view: "chat"; id: string | null }
   | { view: "spend"; month: string | null }
   | { view: "settings"; section: SettingsSection };
 
-const SECTIONS: readonly string[] = ["connections", "budget", "appearance"];
+const SECTIONS: readonly string[] = ["connections", "budget", "privacy", "appearance"];
 
 export function parseRoute(hash: string): Route {
   const [view, part] = hash.replace(/^#\/?/, "").split("/");

@@ -1,9 +1,21 @@
 // The whole page in a plain browser, on fixtures: `?fake=empty|first-run|busy|practice&theme=dark&platform=macos`, with
 // `&state=loading|error` to hold or fail every read of a view. Never in the window's bundle: it is loaded on demand.
 
-import type { AppEvent, AppState, Book, ChatSent, Connection, Message, Tag, Thread, UserError } from "../ipc/bindings";
+import type {
+  AppEvent,
+  AppState,
+  Book,
+  ChatSent,
+  Connection,
+  Message,
+  Policy,
+  PolicySet,
+  Tag,
+  Thread,
+  UserError,
+} from "../ipc/bindings";
 import { LONG_ANSWER, practiceAnswer } from "./fake/answers";
-import { answerMessage, busyChats, type Chat, question } from "./fake/chats";
+import { answerMessage, attached, busyChats, type Chat, question } from "./fake/chats";
 import { connection, LOCAL_SERVERS, modelsOf, VENDORS } from "./fake/models";
 import { routeFor } from "./fake/route";
 import { FakeRun } from "./fake/runs";
@@ -34,6 +46,7 @@ const ALWAYS: readonly CommandName[] = ["app_state", "meter", "vendors_list"];
 export class FakeWorld {
   private readonly now: number;
   private book: Book;
+  private policy: PolicySet = { no_retention: false, regions: [] };
   private firstRun: boolean;
   private cap: string | null;
   private connections: Connection[];
@@ -206,7 +219,7 @@ export class FakeWorld {
   private send(payload: Payload<"chat_send">): ChatSent {
     let chat = this.chats.find((candidate) => candidate.row.id === payload.conversation);
     if (!chat) {
-      const title = payload.text.slice(0, 60) || "Image";
+      const title = payload.text.slice(0, 60) || "Files";
       const row = {
         id: id(),
         title,
@@ -220,14 +233,7 @@ export class FakeWorld {
       chat = { row, group: "Today", messages: [], deleted: false };
       this.chats.unshift(chat);
     }
-    const images = payload.images.map((image) => ({
-      type: "image" as const,
-      id: id(),
-      media_type: image.media_type,
-      bytes: Math.round(image.base64.length * 0.75),
-      data_url: `data:${image.media_type};base64,${image.base64}`,
-    }));
-    const ask = question(payload.parent, payload.text, Date.now(), images);
+    const ask = question(payload.parent, payload.text, Date.now(), attached(payload.attachments));
     chat.messages.push(ask);
     return this.run(chat, ask, payload.text);
   }
@@ -277,8 +283,31 @@ export class FakeWorld {
     return made;
   }
 
+  /** The policy with who fits it, by the rule of the core: what runs here always does. */
+  private standing(): Policy {
+    const { no_retention, regions } = this.policy;
+    const fits = (each: Connection) =>
+      each.voice === "local" ||
+      ((!no_retention || each.opted_out) &&
+        (regions.length === 0 || each.regions.some((region) => regions.includes(region))));
+    const real = this.connections.filter((each) => each.book === "real");
+    const names = (wanted: boolean) => real.filter((each) => fits(each) === wanted).map((each) => each.name);
+    return { no_retention, regions, known_regions: ["eu", "us"], fit: names(true), ruled_out: names(false) };
+  }
+
   private readonly handlers: Handlers = {
     app_state: () => this.state(),
+    policy_get: () => this.standing(),
+    policy_set: (policy) => {
+      this.policy = policy;
+      return this.standing();
+    },
+    connection_opt_out: ({ id: which, opted_out }) => {
+      const found = this.connections.find((from) => from.id === which);
+      if (!found) throw failure("not_found", "This connection is gone", "It was removed meanwhile.");
+      Object.assign(found, { opted_out, keeps_words: opted_out ? "Keeps nothing" : "Keeps requests up to 30 days" });
+      return found;
+    },
     book_set: ({ book }) => {
       this.book = book;
       return this.state();

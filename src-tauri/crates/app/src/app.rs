@@ -14,7 +14,7 @@ use medley_engine::Engine;
 use medley_engine::driver::Ports;
 use medley_secrets::KeyRing;
 use medley_store::{BooksHandle, Options, ProcessLock, Store, StoreError};
-use medley_vendors::Registry;
+use medley_vendors::{BadCard, Registry};
 use tokio::sync::{Mutex, OnceCell};
 use tokio_util::task::TaskTracker;
 
@@ -23,7 +23,7 @@ use crate::dto::errors::UserError;
 use crate::host::Host;
 use crate::shelf::Shelf;
 use crate::view::names::Names;
-use crate::{catalogue, errors, settings};
+use crate::{catalogue, errors, own_vendors, settings};
 
 /// How the app is opened.
 pub struct Opening {
@@ -44,6 +44,7 @@ struct Inner {
     store: Store,
     engine: Engine,
     registry: Arc<Registry>,
+    bad_cards: Vec<BadCard>,
     keys: Arc<KeyRing>,
     clock: Arc<dyn Clock>,
     time_zone: TimeZone,
@@ -64,11 +65,13 @@ impl App {
         let store = Store::open(&opening.folder, Options::new(opening.time_zone.clone()))
             .map_err(|error| errors::from_open(&error))?;
         let lock = ProcessLock::acquire(&opening.folder).map_err(|error| errors::internal(&error))?;
-        let registry = Arc::new(Registry::new());
+        let (registry, bad_cards) = own_vendors::registry(&opening.folder);
+        let registry = Arc::new(registry);
         let keys = Arc::new(KeyRing::new(store.folder_id()));
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let ports = Ports {
             books: Arc::new(store.books(&lock.owner)),
+            assets: Arc::new(store.assets()),
             keys: keys.clone(),
             vendors: registry.clone(),
             clock: clock.clone(),
@@ -79,6 +82,7 @@ impl App {
             store,
             engine,
             registry,
+            bad_cards,
             keys,
             clock,
             time_zone: opening.time_zone,
@@ -108,6 +112,10 @@ impl App {
 
     pub(crate) fn registry(&self) -> &Registry {
         &self.inner.registry
+    }
+
+    pub(crate) fn bad_vendor_cards(&self) -> &[BadCard] {
+        &self.inner.bad_cards
     }
 
     pub(crate) fn keys(&self) -> &KeyRing {

@@ -3,6 +3,7 @@
 //! Deliberately absent: Tauri, windows, printing. Hosts do those.
 
 pub mod app;
+pub mod attachment;
 mod beginning;
 pub mod bindings;
 mod catalogue;
@@ -14,6 +15,8 @@ pub mod errors;
 pub mod folder;
 pub mod host;
 mod offers;
+mod own_vendors;
+mod privacy;
 mod recovery;
 mod settings;
 mod settle;
@@ -32,3 +35,5 @@ pub use medley_catalogue::{Changes, DateChange, PriceChange, Refresh};
 pub use medley_domain as domain;
 pub use medley_engine::{LiveAnswer, LiveEvent};
 pub use medley_store::{By, Month, SpendRow};
+pub use medley_vendors::BadCard;
+pub use view::source::left_out;

@@ -14,8 +14,8 @@ use medley_store::{Store, StoreError};
 
 use crate::app::App;
 use crate::dto::errors::UserError;
-use crate::settings;
 use crate::view::route::cooling;
+use crate::{privacy, settings};
 
 /// The offers of one book.
 pub struct Offers {
@@ -87,10 +87,10 @@ impl Offers {
         let resolved = |(connection, listing)| (Arc::new(resolve(app, connection)), listing);
         let mut offers = Self { facts: Vec::new(), stock: stored.into_iter().map(resolved).collect() };
         for (connection, listing) in &offers.stock {
-            let has_key = app.keys().has(&connection.key);
+            let standing = Standing::of(app, connection);
             let make = || cards(app, connection, &settings::parse_listing(listing));
             let cards = app.shelf().cards(connection.id, listing, make);
-            offers.facts.extend(cards.iter().map(|card| facts(app, connection, card.clone(), has_key)));
+            offers.facts.extend(cards.iter().map(|card| facts(app, connection, card.clone(), &standing)));
         }
         offers
     }
@@ -107,7 +107,7 @@ impl Offers {
         let listing = settings::parse_listing(listing);
         let listed = listing.iter().find(|model| model.name == offer.model.as_str());
         let card = Arc::new(card(app, connection, &offer.model, listed));
-        self.facts.push(facts(app, connection, card, app.keys().has(&connection.key)));
+        self.facts.push(facts(app, connection, card, &Standing::of(app, connection)));
     }
 
     /// The connection that makes an offer.
@@ -129,16 +129,38 @@ impl Offers {
     }
 }
 
-fn facts(app: &App, connection: &Connection, card: Arc<ModelCard>, has_key: bool) -> OfferFacts {
+/// What is the same for all offers of a connection.
+struct Standing {
+    has_key: bool,
+    here: bool,
+    keeps_data: bool,
+    regions: Vec<String>,
+}
+
+impl Standing {
+    fn of(app: &App, connection: &Connection) -> Self {
+        Self {
+            has_key: app.keys().has(&connection.key),
+            here: privacy::is_here(app, connection),
+            keeps_data: !privacy::keeps_nothing(app, connection),
+            regions: privacy::regions(app, connection),
+        }
+    }
+}
+
+fn facts(app: &App, connection: &Connection, card: Arc<ModelCard>, standing: &Standing) -> OfferFacts {
     let offer = Offer { connection: connection.id, model: card.name.clone() };
     let health = app.engine().health();
     let rest = health.cooling(&offer, app.now());
     OfferFacts {
         book: connection.book,
         vendor: connection.vendor.clone(),
-        card,
         speed: health.speed(&offer),
-        has_key,
+        has_key: standing.has_key,
+        here: standing.here && !runs_elsewhere(&card.name),
+        keeps_data: standing.keeps_data,
+        regions: standing.regions.clone(),
+        card,
         cooling: rest.map(|(until, category)| (until, cooling(category).to_owned())),
         offer,
     }
@@ -174,6 +196,10 @@ fn is_chat(catalogue: &Catalogue, connection: &Connection, card: &ModelCard) -> 
 }
 
 /// Models with "-cloud" in an Ollama name run elsewhere and are not free.
+fn runs_elsewhere(model: &ModelName) -> bool {
+    model.as_str().ends_with("-cloud")
+}
+
 pub fn card(
     app: &App,
     connection: &Connection,
@@ -181,6 +207,6 @@ pub fn card(
     listed: Option<&ListedModel>,
 ) -> ModelCard {
     let local_vendor = app.registry().card(&connection.vendor).is_some_and(|card| card.local);
-    let local = local_vendor && !model.as_str().ends_with("-cloud");
+    let local = local_vendor && !runs_elsewhere(model);
     app.catalogue().card(&connection.vendor, model, local, listed)
 }

@@ -5,11 +5,13 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use medley_domain::ports::ListedModel;
 use medley_domain::pricing::Price;
+use medley_domain::route::Policy;
 use medley_domain::{Book, ConnectionId};
 use medley_store::{Store, StoreError};
 use serde::{Deserialize, Serialize};
 
 const BOOK: &str = "book";
+const POLICY: &str = "policy";
 const FIRST_RUN_DONE: &str = "first_run_done";
 /// Stands before a connection's id.
 const LISTING: &str = "models:";
@@ -30,6 +32,16 @@ pub fn is_first_run(store: &Store) -> Result<bool, StoreError> {
 
 pub fn end_first_run(store: &Store) -> Result<(), StoreError> {
     store.set_setting(FIRST_RUN_DONE, "yes")
+}
+
+/// What the person requires of every vendor; nothing at first.
+pub fn policy(store: &Store) -> Result<Policy, StoreError> {
+    let text = store.setting(POLICY)?;
+    Ok(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+}
+
+pub fn set_policy(store: &Store, policy: &Policy) -> Result<(), StoreError> {
+    store.set_setting(POLICY, &serde_json::to_string(policy).unwrap_or_default())
 }
 
 /// A model as a connection's own list named it when it was last read.

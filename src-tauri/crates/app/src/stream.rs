@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use medley_domain::RunId;
 use medley_domain::conversation::Part;
-use medley_engine::answer::append;
+use medley_engine::answer::{append, append_text};
 use medley_engine::live::Attachment;
 use medley_engine::{LiveAnswer, LiveEvent};
 
@@ -94,6 +94,10 @@ impl Mirror {
             LiveEvent::Part { seq, part } => {
                 self.answer.seq = seq;
                 append(&mut self.answer.message.parts, part);
+                // Many citations at once are one snapshot: each holds the whole answer.
+                if let Some(RunEvent::Snapshot { .. }) = batch.last() {
+                    batch.pop();
+                }
                 batch.push(RunEvent::Snapshot { message: self.message(app) });
             }
             LiveEvent::Attempts { seq, attempts } => {
@@ -117,10 +121,7 @@ impl Mirror {
 
     fn push_text(&mut self, seq: u64, text: String, batch: &mut Vec<RunEvent>) {
         self.answer.seq = seq;
-        match self.answer.message.parts.last_mut() {
-            Some(Part::Text { text: so_far }) => so_far.push_str(&text),
-            _ => self.answer.message.parts.push(Part::text(text.clone())),
-        }
+        append_text(&mut self.answer.message.parts, &text);
         match batch.last_mut() {
             Some(RunEvent::Text { seq: last, text: gathered }) => {
                 *last = seq;

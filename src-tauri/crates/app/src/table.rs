@@ -76,12 +76,15 @@ commands! {
     connection_add(connections::ConnectionAdd) -> connections::Connection, stales [Tag::Connections, Tag::Models, Tag::State];
     connection_check(connections::ById) -> connections::ConnectionCheck, stales [Tag::Models];
     connection_rekey(connections::ConnectionRekey) -> connections::Connection, stales [Tag::Connections, Tag::Models];
+    connection_opt_out(connections::ConnectionOptOut) -> connections::Connection, stales [Tag::Connections, Tag::Models, Tag::State];
     connection_remove(connections::ById) -> (), stales [Tag::Connections, Tag::Models, Tag::State];
     local_probe(()) -> Vec<connections::LocalServer>;
     practice_start(()) -> Vec<connections::Connection>, stales [Tag::State, Tag::Chats, Tag::Thread, Tag::Spend, Tag::Budget, Tag::Models, Tag::Connections];
     models_list(()) -> Vec<connections::ModelRow>, provides [Tag::Models, Tag::Connections];
     budget_get(()) -> state::Budget, provides [Tag::Budget, Tag::Spend];
     budget_set(state::BudgetSet) -> state::Budget, stales [Tag::Budget];
+    policy_get(()) -> state::Policy, provides [Tag::State, Tag::Connections];
+    policy_set(state::PolicySet) -> state::Policy, stales [Tag::State, Tag::Models];
     meter(()) -> state::Meter, provides [Tag::Budget, Tag::Spend];
     chat_list(()) -> Vec<chat::ChatGroup>, provides [Tag::Chats];
     chat_thread(connections::ById) -> chat::Thread, provides [Tag::Thread];

@@ -1,29 +1,25 @@
 //! Chat turns: from what a person sends to a request that the engine can run.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
-use medley_domain::conversation::{Conversation, MediaSource, Message, MessageState, Part, Role, title_of};
+use medley_domain::conversation::{Conversation, Message, MessageState, Part, Role, title_of};
 use medley_domain::ids::{ConversationId, MessageId, RunId};
-use medley_domain::job::{ChatJob, Tool, Turn};
+use medley_domain::job::{BuiltIn, Caching, ChatJob, Format, Turn};
 use medley_domain::journal::Record;
-use medley_domain::route::{Choice, Needs, RouteDecision};
-use medley_domain::{Book, Connection, ModelName, Offer, PicoUsd};
+use medley_domain::route::{Choice, Needs, Policy, RouteDecision};
+use medley_domain::{Book, Connection, Offer, PicoUsd};
 use medley_engine::TurnRequest;
 use medley_engine::attempt::MOST_OUTPUT;
 use medley_engine::live::Attachment;
 use medley_routing::{NoRoute, Step, estimate_input, likely_output, task_of};
-use medley_store::{Assets, Store, StoreError, Thread};
+use medley_store::{Store, StoreError, Thread};
 
 use crate::app::App;
+use crate::attachment::Attachment as Attached;
 use crate::context;
 use crate::dto::errors::{ErrorCode, HintAction, UserError};
 use crate::errors;
 use crate::offers::{self, Offers};
 use crate::settings;
-
-/// The largest picture that is taken, in bytes.
-const MOST_PICTURE: usize = 20_000_000;
 
 /// What is asked, and where in which conversation.
 #[derive(Clone, Debug)]
@@ -35,17 +31,10 @@ pub struct Asking {
     /// The message that the question follows; the end of the shown path without it.
     pub parent: Option<MessageId>,
     pub text: String,
-    pub images: Vec<Picture>,
-    pub tools: Vec<Tool>,
+    pub attachments: Vec<Attached>,
+    /// What is wished beside the words: tools, a form, an effort. Its model and turns are filled in later.
+    pub wishes: ChatJob,
     pub choice: Choice,
-    pub stream: bool,
-}
-
-/// A picture as it was handed in.
-#[derive(Clone, Debug)]
-pub struct Picture {
-    pub media_type: String,
-    pub bytes: Vec<u8>,
 }
 
 /// A turn that has begun.
@@ -79,7 +68,7 @@ pub async fn ask(app: &App, asking: Asking) -> Result<Started, UserError> {
     }
     preface.push(Record::Message(question.clone()));
     let plan = Plan { book: place.book, question, ground, preface, choice: asking.choice };
-    start(app, plan, asking.tools, asking.stream).await
+    start(app, plan, asking.wishes).await
 }
 
 /// Asks the question of `answer` once more; the new answer stands beside the old one.
@@ -97,7 +86,7 @@ pub async fn regenerate(app: &App, answer: MessageId, choice: Choice) -> Result<
     });
     let (book, question, ground) = read.await?.ok_or_else(|| errors::gone("question"))?;
     let plan = Plan { book, question, ground, preface: Vec::new(), choice };
-    start(app, plan, Vec::new(), true).await
+    start(app, plan, streamed()).await
 }
 
 fn question_of(messages: &[Message], answer: MessageId) -> Option<&Message> {
@@ -105,11 +94,16 @@ fn question_of(messages: &[Message], answer: MessageId) -> Option<&Message> {
     of(of(answer)?.parent?)
 }
 
-/// What routing would decide for a draft, without sending anything.
+/// Wishes for nothing but an answer as it comes.
+pub fn streamed() -> ChatJob {
+    ChatJob { stream: true, ..ChatJob::default() }
+}
+
+/// What routing would decide for a draft with these parts beside its words, without sending anything.
 ///
 /// # Errors
 /// Why nothing can answer.
-pub async fn preview(app: &App, asking: Asking, images: u64) -> Result<RouteDecision, UserError> {
+pub async fn preview(app: &App, asking: Asking, parts: Vec<Part>) -> Result<RouteDecision, UserError> {
     offers::ensure_speeds(app).await;
     let (now, since) = (app.now(), app.month_start());
     let read = app.store(move |store| {
@@ -118,10 +112,9 @@ pub async fn preview(app: &App, asking: Asking, images: u64) -> Result<RouteDeci
         Ok(Some((asking, place.book, ground)))
     });
     let (asking, book, mut ground) = read.await?.ok_or_else(|| errors::gone("chat"))?;
-    ground.turns.push(Turn { role: Role::User, parts: vec![Part::text(asking.text.clone())] });
-    let extent = estimate_input(None, &ground.turns, &asking.tools);
-    let input = extent + images * medley_routing::IMAGE_TOKENS;
-    let step = step(&asking.text, input, images > 0, !asking.tools.is_empty(), book);
+    let words = Part::text(asking.text.clone());
+    ground.turns.push(Turn { role: Role::User, parts: parts.into_iter().chain([words]).collect() });
+    let step = step(&asking.text, &ground, &asking.wishes, book);
     let (decision, _) = decide(app, &step, &asking.choice, ground.connections, ground.left)?;
     Ok(decision)
 }
@@ -132,6 +125,7 @@ struct Ground {
     connections: Vec<(Connection, String)>,
     /// What may still be spent this month; `None` without a cap.
     left: Option<PicoUsd>,
+    policy: Policy,
 }
 
 impl Ground {
@@ -147,6 +141,7 @@ impl Ground {
             turns: turns.unwrap_or_default(),
             connections: offers::read(store, book)?,
             left: store.standing(book, since)?.left(),
+            policy: settings::policy(store)?,
         })
     }
 }
@@ -159,13 +154,11 @@ struct Plan {
     choice: Choice,
 }
 
-async fn start(app: &App, plan: Plan, tools: Vec<Tool>, stream: bool) -> Result<Started, UserError> {
+async fn start(app: &App, plan: Plan, wishes: ChatJob) -> Result<Started, UserError> {
     offers::ensure_speeds(app).await;
     let Plan { book, question, ground, preface, choice } = plan;
-    let Ground { turns, connections, left } = ground;
-    let input = estimate_input(None, &turns, &tools);
-    let vision = turns.iter().flat_map(|turn| &turn.parts).any(|part| matches!(part, Part::Image { .. }));
-    let step = step(&text_of(&question), input, vision, !tools.is_empty(), book);
+    let step = step(&text_of(&question), &ground, &wishes, book);
+    let Ground { turns, connections, left, .. } = ground;
     let (decision, offers) = decide(app, &step, &choice, connections, left)?;
     let now = app.now();
     let (run, answer) = (RunId::new(now), MessageId::new(now));
@@ -184,7 +177,7 @@ async fn start(app: &App, plan: Plan, tools: Vec<Tool>, stream: bool) -> Result<
         },
         book,
         preface,
-        job: job(turns, tools, stream),
+        job: job(turns, wishes, question.conversation),
         offers: offers.setups(&decision),
         decision,
         month_start: app.month_start(),
@@ -193,15 +186,30 @@ async fn start(app: &App, plan: Plan, tools: Vec<Tool>, stream: bool) -> Result<
     Ok(Started { conversation: question.conversation, question: question.id, answer, run, attachment })
 }
 
-fn job(turns: Vec<Turn>, tools: Vec<Tool>, stream: bool) -> ChatJob {
-    ChatJob { model: ModelName::from(""), turns, tools, stream, ..ChatJob::default() }
+/// A conversation's requests share their beginning, so they are sent to the same cache where a vendor has several.
+fn job(turns: Vec<Turn>, wishes: ChatJob, conversation: ConversationId) -> ChatJob {
+    let shared = Caching { key: Some(conversation.to_string()), long: false };
+    ChatJob { turns, caching: wishes.caching.clone().or(Some(shared)), ..wishes }
 }
 
-fn step(text: &str, input_tokens: u64, vision: bool, tools: bool, book: Book) -> Step {
+fn step(text: &str, ground: &Ground, wishes: &ChatJob, book: Book) -> Step {
     let task = task_of(text).to_owned();
+    let input_tokens = estimate_input(wishes.system.as_deref(), &ground.turns, &wishes.tools);
     let output_tokens = likely_output(&task, input_tokens);
-    let needs = Needs { vision, tools, input_tokens, output_tokens, max_output: MOST_OUTPUT };
-    Step { task, needs, book }
+    let asked = || ground.turns.iter().filter(|turn| turn.role == Role::User).flat_map(|turn| &turn.parts);
+    let pdf = |part: &Part| matches!(part, Part::File { media_type, .. } if media_type == "application/pdf");
+    let needs = Needs {
+        vision: asked().any(|part| matches!(part, Part::Image { .. })),
+        tools: !wishes.tools.is_empty(),
+        pdf: asked().any(pdf),
+        audio: asked().any(|part| matches!(part, Part::Audio { .. })),
+        schema: matches!(wishes.format, Some(Format::Schema { .. })),
+        web_search: wishes.built_in.contains(&BuiltIn::WebSearch),
+        input_tokens,
+        output_tokens,
+        max_output: wishes.max_output.unwrap_or(MOST_OUTPUT).min(MOST_OUTPUT),
+    };
+    Step { task, needs, book, policy: ground.policy.clone() }
 }
 
 /// Routes a step and says how long it took.
@@ -267,23 +275,18 @@ fn find_place(store: &Store, asking: &Asking, now: Timestamp) -> Result<Option<P
     Ok(store.thread(id)?.map(place))
 }
 
-/// Whether there is something to send, and all of it can be sent.
+/// Whether there is something to send.
 fn check(asking: &Asking) -> Result<(), UserError> {
-    if asking.text.trim().is_empty() && asking.images.is_empty() {
-        return Err(errors::invalid("There is nothing to send yet."));
-    }
-    match asking.images.iter().find(|image| image.bytes.len() > MOST_PICTURE) {
-        Some(large) => {
-            let megabytes = large.bytes.len() / 1_000_000;
-            Err(errors::invalid(format!("A picture of {megabytes} MB is too large: 20 MB at most.")))
-        }
-        None => Ok(()),
+    match asking.text.trim().is_empty() && asking.attachments.is_empty() {
+        true => Err(errors::invalid("There is nothing to send yet.")),
+        false => Ok(()),
     }
 }
 
 fn question(store: &Store, asking: &Asking, place: &Place, now: Timestamp) -> Result<Message, StoreError> {
     let assets = store.assets();
-    let mut parts = asking.images.iter().map(|image| keep(image, &assets)).collect::<Result<Vec<_>, _>>()?;
+    let kept = asking.attachments.iter().map(|attachment| attachment.keep(&assets));
+    let mut parts = kept.collect::<Result<Vec<_>, _>>()?;
     if !asking.text.is_empty() {
         parts.push(Part::text(asking.text.clone()));
     }
@@ -299,13 +302,6 @@ fn question(store: &Store, asking: &Asking, place: &Place, now: Timestamp) -> Re
     })
 }
 
-fn keep(picture: &Picture, assets: &Assets) -> Result<Part, StoreError> {
-    let digest = assets.put(&picture.bytes)?;
-    let bytes = picture.bytes.len() as u64;
-    let source = MediaSource::Asset { digest };
-    Ok(Part::Image { media_type: picture.media_type.clone(), bytes, source, opaque: None })
-}
-
 fn new_conversation(asking: &Asking, place: &Place, now: Timestamp) -> Conversation {
     let title = title_of(&asking.text);
     Conversation { id: place.conversation, title, book: place.book, created: now, updated: now, leaf: None }
@@ -317,26 +313,6 @@ fn text_of(message: &Message) -> String {
         _ => None,
     });
     texts.collect()
-}
-
-/// Pictures as the page hands them in.
-///
-/// # Errors
-/// When one is not base64 or not a kind of picture that vendors take.
-pub fn pictures(images: Vec<crate::dto::chat::ImageIn>) -> Result<Vec<Picture>, UserError> {
-    const TAKEN: [&str; 4] = ["image/png", "image/jpeg", "image/gif", "image/webp"];
-    let picture = |image: crate::dto::chat::ImageIn| {
-        if !TAKEN.contains(&image.media_type.as_str()) {
-            return Err(errors::invalid(format!(
-                "{} can't be sent: PNG, JPEG, GIF or WebP can.",
-                image.media_type
-            )));
-        }
-        let bytes =
-            STANDARD.decode(&image.base64).map_err(|_| errors::invalid("A picture could not be read."))?;
-        Ok(Picture { media_type: image.media_type, bytes })
-    };
-    images.into_iter().map(picture).collect()
 }
 
 /// The choice as the page makes it.

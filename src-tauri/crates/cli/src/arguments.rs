@@ -51,10 +51,11 @@ pub enum ConnectionCommand {
 
 #[derive(Args)]
 pub struct AddOptions {
-    /// openai, anthropic, google, ollama, custom, or a practice vendor: alder, birch, cedar.
+    /// Such as openai, anthropic, google, ollama or custom; a name that is not known is answered with all of them.
     #[arg(long)]
     pub vendor: String,
-    /// For a custom endpoint: openai-chat, openai-responses, anthropic, gemini or ollama.
+    /// The wire of a custom endpoint, or another than a vendor's first: openai-chat, openai-responses, anthropic, gemini,
+    /// gemini-interactions, cohere, bedrock or ollama.
     #[arg(long)]
     pub protocol: Option<String>,
     /// What the vendor's own SDK takes as its base URL, with or without the version.
@@ -137,14 +138,52 @@ pub struct ChatOptions {
     /// A picture to send along; may be given several times.
     #[arg(long = "image", value_name = "FILE")]
     pub images: Vec<PathBuf>,
-    /// A JSON file with the tools that the model may call: a list of {name, description, parameters}.
-    #[arg(long, value_name = "FILE")]
-    pub tools: Option<PathBuf>,
+    /// A PDF, a text or a recording to send along; may be given several times.
+    #[arg(long = "file", value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub wishes: WishOptions,
     /// Go on with this conversation.
     #[arg(long, value_name = "ID")]
     pub conversation: Option<String>,
     /// The question; "-" or nothing reads standard input.
     pub prompt: Option<String>,
+}
+
+/// What is wished of the answer. What its model does not take is left out, and the answer says so.
+#[derive(Args)]
+pub struct WishOptions {
+    /// A text that stands before the conversation.
+    #[arg(long, value_name = "TEXT")]
+    pub system: Option<String>,
+    /// A JSON file with the tools that the model may call: a list of {name, description, parameters}.
+    #[arg(long, value_name = "FILE")]
+    pub tools: Option<PathBuf>,
+    /// Whether tools are called: auto, never, any, or the name of the one that must be.
+    #[arg(long, value_name = "WHICH", default_value = "auto")]
+    pub tool_choice: String,
+    /// A JSON file with the JSON Schema that the answer must fit.
+    #[arg(long, value_name = "FILE")]
+    pub schema: Option<PathBuf>,
+    /// How much to reason: none, minimal, low, medium, high, xhigh or max.
+    #[arg(long, value_name = "HOW")]
+    pub effort: Option<String>,
+    /// The most tokens that the answer may have.
+    #[arg(long, value_name = "TOKENS")]
+    pub max_output: Option<u64>,
+    #[arg(long)]
+    pub temperature: Option<f64>,
+    #[arg(long, allow_negative_numbers = true)]
+    pub seed: Option<i64>,
+    /// A text at which the answer ends; may be given several times.
+    #[arg(long = "stop", value_name = "TEXT")]
+    pub stop: Vec<String>,
+    /// Let the vendor search the web, which it may charge for.
+    #[arg(long)]
+    pub web_search: bool,
+    /// An option of the vendor's own wire, as JSON: --option 'verbosity="low"'; may be given several times.
+    #[arg(long = "option", value_name = "NAME=JSON")]
+    pub options: Vec<String>,
 }
 
 #[derive(Args)]

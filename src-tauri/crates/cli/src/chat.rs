@@ -1,22 +1,22 @@
 //! `chat`: one question, its answer as it comes, and what it cost.
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::pin::pin;
 use std::process::ExitCode;
 
+use medley_app::attachment::Attachment;
 use medley_app::domain::VendorError;
-use medley_app::domain::conversation::{MessageState, Part};
+use medley_app::domain::conversation::{MediaSource, MessageState, Part};
 use medley_app::domain::event::StopReason;
-use medley_app::domain::job::Tool;
 use medley_app::domain::money::Cost;
 use medley_app::dto::errors::UserError;
-use medley_app::turns::{self, Asking, Picture, Started};
+use medley_app::turns::{self, Asking, Started};
 use medley_app::{App, LiveAnswer, LiveEvent, commands, errors};
 use serde_json::{Value, json};
 
 use crate::arguments::ChatOptions;
 use crate::output::{self, Failure};
-use crate::route;
+use crate::{route, wishes};
 
 pub async fn run(app: &App, options: ChatOptions, as_json: bool) -> Result<ExitCode, Failure> {
     let (choice, book) = route::choose(app, &options.choice).await?;
@@ -26,10 +26,9 @@ pub async fn run(app: &App, options: ChatOptions, as_json: bool) -> Result<ExitC
         conversation: conversation.map_err(|_| errors::invalid("A conversation is named by its id."))?,
         parent: None,
         text: route::prompt(options.prompt.as_deref())?,
-        images: options.images.iter().map(picture).collect::<Result<_, _>>()?,
-        tools: options.tools.as_ref().map(tools).transpose()?.unwrap_or_default(),
+        attachments: attachments(&options)?,
+        wishes: wishes::job(&options.wishes, !options.no_stream)?,
         choice,
-        stream: !options.no_stream,
     };
     let started = turns::ask(app, asking).await?;
     let answer = follow(app, started, as_json).await?;
@@ -69,6 +68,12 @@ fn show(event: &LiveEvent, as_json: bool) {
             output::say(format_args!("\n{name}({args})"))
         }
         LiveEvent::Restarted { .. } => output::say(format_args!("\n[cut off; the next model begins again]")),
+        LiveEvent::Part { part: Part::BuiltIn { name, summary, .. }, .. } => {
+            output::say(format_args!("\n[{name}] {summary}"));
+        }
+        LiveEvent::Part { part: Part::LeftOut { what }, .. } => {
+            output::say(format_args!("[{}]", medley_app::left_out(what)));
+        }
         _ => {}
     }
 }
@@ -83,7 +88,13 @@ fn describe(event: &LiveEvent) -> Value {
         LiveEvent::Part { seq, part: Part::Refusal { text } } => {
             json!({ "type": "refusal", "seq": seq, "text": text })
         }
-        LiveEvent::Part { seq, .. } => json!({ "type": "part", "seq": seq }),
+        LiveEvent::Part { seq, part } => {
+            let mut event = json!({ "type": "part", "seq": seq });
+            if let Some(told) = other_part(part) {
+                event["part"] = told;
+            }
+            event
+        }
         LiveEvent::Attempts { seq, attempts } => {
             let last = attempts.last();
             json!({
@@ -98,6 +109,25 @@ fn describe(event: &LiveEvent) -> Value {
             json!({ "type": "restarted", "seq": seq, "struck": struck.text })
         }
         LiveEvent::Ended { seq, .. } => json!({ "type": "ended", "seq": seq }),
+    }
+}
+
+/// What is no text, call or refusal. Bytes stay in their files, and another model's state says nothing to anybody.
+fn other_part(part: &Part) -> Option<Value> {
+    match part {
+        Part::Citation { citation } => Some(json!({ "type": "citation", "citation": citation })),
+        Part::BuiltIn { name, summary, .. } => {
+            Some(json!({ "type": "built_in", "name": name, "summary": summary }))
+        }
+        Part::LeftOut { what } => Some(json!({ "type": "left_out", "what": what })),
+        Part::Image { media_type, bytes, source, .. } | Part::Audio { media_type, bytes, source } => {
+            let digest = match source {
+                MediaSource::Asset { digest } => Some(digest),
+                MediaSource::Inline { .. } => None,
+            };
+            Some(json!({ "type": "media", "media_type": media_type, "bytes": bytes, "asset": digest }))
+        }
+        _ => None,
     }
 }
 
@@ -137,8 +167,10 @@ fn done(answer: &LiveAnswer) -> Value {
             "output": usage.output,
             "reasoning": usage.reasoning,
             "searches": usage.searches,
+            "media": usage.media,
             "raw": entry.map(|entry| entry.usage_raw.clone()),
         },
+        "parts": answer.message.parts.iter().filter_map(other_part).collect::<Vec<_>>(),
         "cost": cost(answer),
         "route": route::describe(&answer.decision),
         "conversation": answer.message.conversation.to_string(),
@@ -198,28 +230,23 @@ fn summary(answer: &LiveAnswer) -> String {
     )
 }
 
-fn picture(path: &PathBuf) -> Result<Picture, UserError> {
+fn attachments(options: &ChatOptions) -> Result<Vec<Attachment>, UserError> {
+    let pictures = options.images.iter().map(|path| {
+        let picture = attachment(path)?;
+        match picture.is_image() {
+            true => Ok(picture),
+            false => Err(errors::invalid(format!(
+                "{} is not a PNG, JPEG, GIF or WebP picture; --file sends it.",
+                path.display()
+            ))),
+        }
+    });
+    pictures.chain(options.files.iter().map(|path| attachment(path))).collect()
+}
+
+fn attachment(path: &Path) -> Result<Attachment, UserError> {
     let unreadable = |error: std::io::Error| errors::invalid(format!("{}: {error}", path.display()));
     let bytes = std::fs::read(path).map_err(unreadable)?;
-    let media_type = media_type(&bytes).ok_or_else(|| {
-        errors::invalid(format!("{} is not a PNG, JPEG, GIF or WebP picture.", path.display()))
-    })?;
-    Ok(Picture { media_type: media_type.to_owned(), bytes })
-}
-
-/// By the first bytes, whatever the file is called.
-fn media_type(bytes: &[u8]) -> Option<&'static str> {
-    match bytes {
-        [0x89, b'P', b'N', b'G', ..] => Some("image/png"),
-        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
-        [b'G', b'I', b'F', b'8', ..] => Some("image/gif"),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
-        _ => None,
-    }
-}
-
-fn tools(path: &PathBuf) -> Result<Vec<Tool>, UserError> {
-    let unreadable = |error: &dyn std::fmt::Display| errors::invalid(format!("{}: {error}", path.display()));
-    let text = std::fs::read_to_string(path).map_err(|error| unreadable(&error))?;
-    serde_json::from_str(&text).map_err(|error| unreadable(&error))
+    let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.display().to_string());
+    Attachment::of(&name, bytes)
 }

@@ -14,6 +14,7 @@ mod output;
 mod practice;
 mod route;
 mod spend;
+mod wishes;
 
 use std::process::ExitCode;
 

@@ -21,12 +21,11 @@ pub async fn run(app: &App, options: RouteOptions, as_json: bool) -> Result<Exit
         conversation: None,
         parent: None,
         text: prompt(Some(&options.prompt))?,
-        images: Vec::new(),
-        tools: Vec::new(),
+        attachments: Vec::new(),
+        wishes: turns::streamed(),
         choice,
-        stream: true,
     };
-    let decision = turns::preview(app, asking, 0).await?;
+    let decision = turns::preview(app, asking, Vec::new()).await?;
     if as_json {
         output::line(&describe(&decision));
     } else {

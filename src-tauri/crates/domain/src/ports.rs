@@ -38,6 +38,13 @@ pub trait Books: Send + Sync {
     async fn commit(&self, records: Vec<Record>) -> Result<(), BooksError>;
 }
 
+/// Keeps what models make and people hand in, as content-addressed files.
+#[async_trait]
+pub trait Assets: Send + Sync {
+    /// Keeps the bytes durably and returns their digest.
+    async fn keep(&self, bytes: Vec<u8>) -> Result<String, BooksError>;
+}
+
 /// Why a key could not be had.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum KeyError {

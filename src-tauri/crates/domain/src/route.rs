@@ -48,9 +48,18 @@ pub enum Choice {
 
 /// What a step needs of a model; each is a hard constraint.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Needs {
     pub vision: bool,
     pub tools: bool,
+    /// PDF files.
+    pub pdf: bool,
+    /// Recordings.
+    pub audio: bool,
+    /// An answer that fits a JSON Schema.
+    pub schema: bool,
+    /// A search that the vendor runs.
+    pub web_search: bool,
     /// Estimated prompt tokens.
     pub input_tokens: u64,
     /// Likely output tokens.
@@ -59,12 +68,30 @@ pub struct Needs {
     pub max_output: u64,
 }
 
+/// What a person requires of every vendor, whatever is asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Policy {
+    /// Only vendors that keep nothing of a request.
+    pub no_retention: bool,
+    /// Only where all work on a request is known to stay within these regions, such as `eu`; empty allows all.
+    pub regions: Vec<String>,
+}
+
 /// The rule that ruled an offer out. Printed in snake case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "rule", rename_all = "snake_case")]
 pub enum Rejection {
     NoVision,
     NoTools,
+    NoPdf,
+    NoAudio,
+    NoSchema,
+    NoWebSearch,
+    /// The person requires that nothing is kept, and this vendor keeps something.
+    KeepsData,
+    /// The person requires a region, and nobody says that this vendor works there.
+    OtherRegion,
     ContextTooSmall {
         reads: u64,
         needs: u64,

@@ -23,7 +23,7 @@ impl Answer {
 
     /// Whether anything has come that a person would see.
     pub fn has_begun(&self) -> bool {
-        self.parts.iter().any(|part| !matches!(part, Part::LeftOut { .. }))
+        !self.parts.is_empty()
     }
 
     /// Whether a tool was called; after that nothing may be begun again.
@@ -43,10 +43,7 @@ impl Answer {
     pub fn push_text(&mut self, delta: &str, now: Timestamp) {
         self.end_reasoning(now);
         self.count(delta);
-        match self.parts.last_mut() {
-            Some(Part::Text { text }) => text.push_str(delta),
-            _ => self.parts.push(Part::text(delta)),
-        }
+        append_text(&mut self.parts, delta);
     }
 
     pub fn push_reasoning(&mut self, delta: &str, now: Timestamp) {
@@ -98,6 +95,15 @@ impl Answer {
     }
 }
 
+/// Adds the next piece of text. Citations between two pieces do not part them: the words go on.
+pub fn append_text(parts: &mut Vec<Part>, delta: &str) {
+    let last = parts.iter_mut().rev().find(|part| !matches!(part, Part::Citation { .. }));
+    match last {
+        Some(Part::Text { text }) => text.push_str(delta),
+        _ => parts.push(Part::text(delta)),
+    }
+}
+
 /// Adds a part that did not come as text or reasoning. A refusal may come in pieces, which join.
 pub fn append(parts: &mut Vec<Part>, part: Part) {
     match (parts.last_mut(), part) {
@@ -113,6 +119,8 @@ pub fn elapsed_ms(since: Timestamp, now: Timestamp) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use medley_domain::conversation::Citation;
+
     use super::*;
 
     fn at(ms: i64) -> Timestamp {
@@ -138,6 +146,16 @@ mod tests {
         answer.push_reasoning_state(state.clone(), at(0));
         answer.push_text("x", at(1));
         assert!(matches!(&answer.parts()[0], Part::Reasoning { opaque: Some(kept), .. } if *kept == state));
+    }
+
+    #[test]
+    fn words_go_on_past_the_citations_between_them() {
+        let mut answer = Answer::default();
+        let citation = Citation { url: Some("https://a.example".into()), ..Citation::default() };
+        answer.push_text("High ", at(0));
+        answer.push(Part::Citation { citation: citation.clone() }, at(1));
+        answer.push_text("tide", at(2));
+        assert_eq!(answer.parts(), [Part::text("High tide"), Part::Citation { citation }]);
     }
 
     #[test]

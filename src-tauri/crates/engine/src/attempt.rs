@@ -1,6 +1,7 @@
 //! One attempt under way: what is known of it so far, and the ledger entry that it would end as.
 
 use jiff::Timestamp;
+use medley_domain::conversation::Part;
 use medley_domain::event::Meta;
 use medley_domain::ids::AttemptId;
 use medley_domain::job::{BuiltIn, Job};
@@ -35,6 +36,8 @@ pub struct Attempt {
     pub usage: Usage,
     pub usage_raw: Value,
     pub reported: Option<PicoUsd>,
+    /// What is to be told with the first output: what the vendor was not given.
+    pub asides: Vec<Part>,
     estimated_input: u64,
 }
 
@@ -61,6 +64,7 @@ impl Attempt {
             usage: Usage::default(),
             usage_raw: Value::Null,
             reported: None,
+            asides: Vec::new(),
             estimated_input: turn.decision.needs.input_tokens,
         }
     }

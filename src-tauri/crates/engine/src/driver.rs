@@ -8,16 +8,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures::StreamExt;
+use medley_domain::conversation::MediaSource;
 use medley_domain::event::{Event, EventStream};
 use medley_domain::job::Job;
 use medley_domain::journal::Record;
 use medley_domain::model::Speed;
-use medley_domain::ports::{Books, BooksError, Call, Clock, KeyError, Keys, Vendors};
+use medley_domain::ports::{Assets, Books, BooksError, Call, Clock, KeyError, Keys, Vendors};
 use medley_domain::{AttemptId, Category, Offer, VendorError};
 use tokio::sync::oneshot;
 use tokio::time::{Interval, MissedTickBehavior, Sleep};
 use tokio_util::sync::CancellationToken;
 
+use crate::artifact;
 use crate::health::Health;
 use crate::live::Live;
 use crate::machine::{Effect, Input, Lesson, Turn};
@@ -31,6 +33,7 @@ const CHECKPOINT_EVERY: Duration = Duration::from_millis(500);
 #[derive(Clone)]
 pub struct Ports {
     pub books: Arc<dyn Books>,
+    pub assets: Arc<dyn Assets>,
     pub keys: Arc<dyn Keys>,
     pub vendors: Arc<dyn Vendors>,
     pub clock: Arc<dyn Clock>,
@@ -67,7 +70,7 @@ impl Drive {
             if self.carry_out(effects.into(), &mut waits).await.is_break() {
                 return;
             }
-            input = waits.next(&self.stop).await;
+            input = self.keep(waits.next(&self.stop).await).await;
         }
     }
 
@@ -107,6 +110,29 @@ impl Drive {
             }
         }
         std::ops::ControlFlow::Continue(())
+    }
+
+    /// Puts what a model made into a file before anything else is done with it. Where the disk refuses, it stays within
+    /// the message: it was paid for.
+    async fn keep(&self, input: Input) -> Input {
+        let Input::Event(Event::Artifact { media_type, source: MediaSource::Inline { base64 }, opaque }) =
+            input
+        else {
+            return input;
+        };
+        let kept = match artifact::bytes(&base64) {
+            Some(bytes) => self.ports.assets.keep(bytes).await,
+            None => Err(BooksError::Failed("it is not base64".to_owned())),
+        };
+        let bytes = artifact::size(&base64);
+        let source = match kept {
+            Ok(digest) => MediaSource::Asset { digest },
+            Err(error) => {
+                tracing::warn!(%error, "what a model made could not be put into a file");
+                MediaSource::Inline { base64 }
+            }
+        };
+        Input::Made(artifact::part(media_type, bytes, source, opaque))
     }
 
     async fn commit(&mut self, records: Vec<Record>) -> Input {

@@ -4,6 +4,7 @@
 //! Deliberately absent: SQL, HTTP, and any vendor's name. Retries and failover live here and nowhere else.
 
 pub mod answer;
+pub mod artifact;
 pub mod attempt;
 pub mod driver;
 pub mod engine;

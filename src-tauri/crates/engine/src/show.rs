@@ -7,7 +7,7 @@ use medley_domain::conversation::Part;
 use medley_domain::ledger::{LedgerEntry, Outcome};
 use medley_domain::{Category, VendorError};
 
-use crate::answer::{append, elapsed_ms};
+use crate::answer::{append, append_text, elapsed_ms};
 use crate::attempt::Attempt;
 use crate::live::{AttemptState, AttemptView, Live, LiveAnswer, LiveEvent};
 use crate::machine::Shown;
@@ -92,13 +92,6 @@ pub fn state_of(entry: &LedgerEntry) -> AttemptState {
 fn category_of(entry: &LedgerEntry) -> Category {
     let word = entry.error.clone().unwrap_or_else(|| Category::Transport.as_str().to_owned());
     serde_json::from_value(word.into()).unwrap_or(VendorError::cut("").category)
-}
-
-fn append_text(parts: &mut Vec<Part>, delta: &str) {
-    match parts.last_mut() {
-        Some(Part::Text { text }) => text.push_str(delta),
-        _ => parts.push(Part::text(delta)),
-    }
 }
 
 fn append_reasoning(parts: &mut Vec<Part>, delta: &str) {

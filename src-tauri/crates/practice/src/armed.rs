@@ -59,7 +59,7 @@ impl Armed {
 
     /// Whether a conversation whose message asks for a rate limit must still wait at `now`. The first call starts the
     /// wait; the first call after it ends the matter.
-    pub fn must_wait(&self, conversation: u64, seconds: u64, now: Instant) -> bool {
+    pub fn must_wait(&self, conversation: u64, time: Duration, now: Instant) -> bool {
         let mut state = self.lock();
         match state.waiting.get(&conversation) {
             Some(until) if *until <= now => {
@@ -68,7 +68,7 @@ impl Armed {
             }
             Some(_) => true,
             None => {
-                state.waiting.insert(conversation, now + Duration::from_secs(seconds));
+                state.waiting.insert(conversation, now + time);
                 true
             }
         }
@@ -96,9 +96,12 @@ mod tests {
     fn a_rate_limit_in_a_message_ends_when_its_time_has_passed() {
         let armed = Armed::default();
         let now = Instant::now();
-        assert!(armed.must_wait(7, 2, now));
-        assert!(armed.must_wait(7, 2, now + Duration::from_secs(1)));
-        assert!(!armed.must_wait(7, 2, now + Duration::from_secs(2)));
-        assert!(armed.must_wait(7, 2, now + Duration::from_secs(3)), "asking anew starts anew");
+        assert!(armed.must_wait(7, Duration::from_secs(2), now));
+        assert!(armed.must_wait(7, Duration::from_secs(2), now + Duration::from_secs(1)));
+        assert!(!armed.must_wait(7, Duration::from_secs(2), now + Duration::from_secs(2)));
+        assert!(
+            armed.must_wait(7, Duration::from_secs(2), now + Duration::from_secs(3)),
+            "asking anew starts anew"
+        );
     }
 }

@@ -37,8 +37,10 @@ pub enum Body {
     Text(String),
     /// A picture or another attachment charged by the piece; the text is its data or address.
     Image(String),
-    /// A document, sound or film.
+    /// A document or film.
     Document(String),
+    /// Sound.
+    Audio(String),
     ToolCall {
         id: String,
         name: String,
@@ -122,12 +124,33 @@ impl Effort {
     /// Any vendor's word for it; unknown words mean medium.
     pub fn parse(word: &str) -> Effort {
         match word.to_ascii_lowercase().as_str() {
-            "none" => Effort::None,
+            "none" | "false" | "disabled" => Effort::None,
             "minimal" | "low" => Effort::Low,
             "high" | "xhigh" | "max" => Effort::High,
             _ => Effort::Medium,
         }
     }
+}
+
+/// A document whose text an answer may cite.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paper {
+    pub id: String,
+    pub title: Option<String>,
+    pub text: String,
+}
+
+/// What only some requests ask for.
+#[derive(Debug, Clone, Default)]
+pub struct Extras {
+    /// At most one tool call in an answer.
+    pub one_call: bool,
+    /// A built-in search of the web is offered.
+    pub search: bool,
+    /// Pictures may be made.
+    pub draw: bool,
+    /// Documents to be cited, in the order in which the request holds them.
+    pub papers: Vec<Paper>,
 }
 
 #[derive(Debug, Clone)]
@@ -142,6 +165,7 @@ pub struct Ask {
     pub shape: Shape,
     pub effort: Effort,
     pub stream: bool,
+    pub extras: Extras,
 }
 
 impl Ask {
@@ -158,7 +182,9 @@ impl Ask {
             digest.field(turn.role.name());
             for part in &turn.parts {
                 match &part.body {
-                    Body::Text(text) | Body::Image(text) | Body::Document(text) => digest.field(text),
+                    Body::Text(text) | Body::Image(text) | Body::Document(text) | Body::Audio(text) => {
+                        digest.field(text);
+                    }
                     Body::ToolCall { name, arguments, .. } => {
                         digest.field(name);
                         digest.field(arguments);

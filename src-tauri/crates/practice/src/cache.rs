@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use crate::ask::Keep;
-use crate::price::Usage;
+use crate::models::Door;
+use crate::price::{Model, Usage};
 use crate::prompt::{BLOCK, Boundary, Prompt};
 use crate::vendor::Vendor;
 
@@ -22,15 +23,27 @@ pub struct Cache {
 
 impl Cache {
     /// The input side of a request's usage; the prompt is remembered for the next one.
-    pub fn read(&mut self, vendor: Vendor, prompt: &Prompt, now: Instant) -> Usage {
+    pub fn read(&mut self, model: &Model, prompt: &Prompt, now: Instant) -> Usage {
         self.known.retain(|_, until| *until > now);
-        let mut usage = match vendor {
-            Vendor::Alder => self.blocks(prompt, now, true),
-            Vendor::Cedar => self.blocks(prompt, now, false),
-            Vendor::Birch => self.marks(prompt, now),
+        let usage = match model.door {
+            // A prompt with sound is charged apart, and so as a whole.
+            _ if prompt.audio > 0 => Usage::default(),
+            Door::Mistral | Door::Cohere => self.blocks(prompt, now, false),
+            Door::Ollama => Usage::default(),
+            Door::Bedrock => self.marks(prompt, now),
+            Door::Main | Door::Back => match model.vendor {
+                Vendor::Alder => self.blocks(prompt, now, true),
+                Vendor::Cedar => self.blocks(prompt, now, false),
+                Vendor::Birch => self.marks(prompt, now),
+            },
         };
-        usage.input = prompt.tokens;
-        usage
+        Usage {
+            input: prompt.tokens,
+            image_input: prompt.images,
+            audio_input: prompt.audio,
+            document_input: prompt.documents,
+            ..usage
+        }
     }
 
     fn knows(&self, digest: u64) -> bool {
@@ -88,7 +101,7 @@ impl Cache {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ask::{Ask, Effort, Part, Role, Shape, ToolChoice, Turn};
+    use crate::ask::{Ask, Effort, Extras, Part, Role, Shape, ToolChoice, Turn};
     use crate::price;
 
     fn ask(vendor: Vendor, turns: &[(Role, &str, Option<Keep>)]) -> Ask {
@@ -106,7 +119,12 @@ mod tests {
             shape: Shape::Text,
             effort: Effort::Medium,
             stream: false,
+            extras: Extras::default(),
         }
+    }
+
+    fn plain(vendor: Vendor) -> &'static Model {
+        price::models(vendor).next().unwrap()
     }
 
     fn words(count: usize) -> String {
@@ -120,11 +138,11 @@ mod tests {
         let long = words(1_500);
         let first = Prompt::measure(&ask(Vendor::Alder, &[(Role::User, &long, None)]));
         // 1,500 words, 4 for the turn, 3 for the answer's start; 11 blocks of 128 are 1,408.
-        let usage = cache.read(Vendor::Alder, &first, now);
+        let usage = cache.read(plain(Vendor::Alder), &first, now);
         assert_eq!((usage.input, usage.cached_input, usage.cache_write), (1_507, 0, 1_408));
         let turns =
             [(Role::User, long.as_str(), None), (Role::Assistant, "Well.", None), (Role::User, "And?", None)];
-        let usage = cache.read(Vendor::Alder, &Prompt::measure(&ask(Vendor::Alder, &turns)), now);
+        let usage = cache.read(plain(Vendor::Alder), &Prompt::measure(&ask(Vendor::Alder, &turns)), now);
         assert_eq!((usage.input, usage.cached_input, usage.cache_write), (1_519, 1_408, 0));
     }
 
@@ -135,12 +153,12 @@ mod tests {
         let short = Prompt::measure(&ask(Vendor::Cedar, &[(Role::User, &words(1_000), None)]));
         let long = Prompt::measure(&ask(Vendor::Cedar, &[(Role::User, &words(1_100), None)]));
         for _ in 0..2 {
-            assert_eq!(cache.read(Vendor::Cedar, &short, now).cached_input, 0);
+            assert_eq!(cache.read(plain(Vendor::Cedar), &short, now).cached_input, 0);
         }
-        assert_eq!(cache.read(Vendor::Cedar, &long, now).cached_input, 0);
-        assert_eq!(cache.read(Vendor::Cedar, &long, now).cached_input, 1_024);
+        assert_eq!(cache.read(plain(Vendor::Cedar), &long, now).cached_input, 0);
+        assert_eq!(cache.read(plain(Vendor::Cedar), &long, now).cached_input, 1_024);
         let later = now + TEN_MINUTES + Duration::from_secs(1);
-        assert_eq!(cache.read(Vendor::Cedar, &long, later).cached_input, 0);
+        assert_eq!(cache.read(plain(Vendor::Cedar), &long, later).cached_input, 0);
     }
 
     #[test]
@@ -148,7 +166,7 @@ mod tests {
         let mut cache = Cache::default();
         let prompt = Prompt::measure(&ask(Vendor::Birch, &[(Role::User, &words(3_000), None)]));
         for _ in 0..2 {
-            let usage = cache.read(Vendor::Birch, &prompt, Instant::now());
+            let usage = cache.read(plain(Vendor::Birch), &prompt, Instant::now());
             assert_eq!((usage.cached_input, usage.cache_write), (0, 0));
         }
     }
@@ -162,16 +180,16 @@ mod tests {
             (Role::System, system.as_str(), Some(Keep::Hour)),
             (Role::User, first.as_str(), Some(Keep::FiveMinutes)),
         ];
-        let usage = cache.read(Vendor::Birch, &Prompt::measure(&ask(Vendor::Birch, &turns)), now);
+        let usage = cache.read(plain(Vendor::Birch), &Prompt::measure(&ask(Vendor::Birch, &turns)), now);
         // 4 + 2,000 for an hour, 4 + 100 for five minutes, 3 never.
         assert_eq!(
             (usage.input, usage.cached_input, usage.cache_write, usage.cache_write_1h),
             (2_111, 0, 2_108, 2_004)
         );
-        let usage = cache.read(Vendor::Birch, &Prompt::measure(&ask(Vendor::Birch, &turns)), now);
+        let usage = cache.read(plain(Vendor::Birch), &Prompt::measure(&ask(Vendor::Birch, &turns)), now);
         assert_eq!((usage.cached_input, usage.cache_write), (2_108, 0));
         let later = now + Duration::from_secs(301);
-        let usage = cache.read(Vendor::Birch, &Prompt::measure(&ask(Vendor::Birch, &turns)), later);
+        let usage = cache.read(plain(Vendor::Birch), &Prompt::measure(&ask(Vendor::Birch, &turns)), later);
         assert_eq!((usage.cached_input, usage.cache_write, usage.cache_write_1h), (2_004, 104, 0));
     }
 }

@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::time::Duration;
 
 use serde::{Serialize, Serializer};
 
@@ -46,9 +47,52 @@ pub enum Fault {
     Chunks(u64),
     /// No usage on the wire; the bill is charged as ever.
     NoUsage,
+    /// Too many requests, told as a date; the seconds to wait.
+    RateLimitDate(u64),
+    /// Too many requests, told in milliseconds.
+    RateLimitMillis(u64),
+    /// Too many requests, told in the message alone; the seconds to wait.
+    RateLimitWords(u64),
+    /// Too many requests every time, and no word of how long.
+    RateLimitSilent,
+    /// The model was withdrawn.
+    Retired,
+    /// The body is too large for the vendor, whatever its tokens.
+    TooLarge,
+    /// A regular answer that a filter ends half way.
+    ContentFilter,
+    /// A page of HTML with status 200, as from a network that wants one to sign in first.
+    Portal,
+    /// A page of HTML with status 502, as from a proxy.
+    BadGateway,
+    /// An error object with status 200.
+    ErrorInOk,
+    /// The stream ends without what marks its end.
+    NoEnd,
+    DoubleEnd,
+    /// Lines end with CR and LF.
+    Crlf,
+    /// Comments and blank lines between the events.
+    Comments,
+    UnknownEvents,
+    UnknownFields,
+    /// Every event comes in pieces of a few bytes.
+    SplitCharacters,
+    DoubleUsage,
 }
 
 impl Fault {
+    /// How long a conversation is refused that asks for this in its message, where that ends.
+    pub(crate) fn wait(self) -> Option<Duration> {
+        match self {
+            Fault::RateLimit(seconds) | Fault::RateLimitDate(seconds) | Fault::RateLimitWords(seconds) => {
+                Some(Duration::from_secs(seconds))
+            }
+            Fault::RateLimitMillis(millis) => Some(Duration::from_millis(millis)),
+            _ => None,
+        }
+    }
+
     fn parts(self) -> (&'static str, Option<u64>) {
         match self {
             Fault::RateLimit(seconds) => ("rate-limit", Some(seconds)),
@@ -74,6 +118,24 @@ impl Fault {
             Fault::LongAnswer(tokens) => ("long-answer", Some(tokens)),
             Fault::Chunks(chunks) => ("chunks", Some(chunks)),
             Fault::NoUsage => ("no-usage", None),
+            Fault::RateLimitDate(seconds) => ("rate-limit-date", Some(seconds)),
+            Fault::RateLimitMillis(millis) => ("rate-limit-ms", Some(millis)),
+            Fault::RateLimitWords(seconds) => ("rate-limit-words", Some(seconds)),
+            Fault::RateLimitSilent => ("rate-limit-silent", None),
+            Fault::Retired => ("retired", None),
+            Fault::TooLarge => ("too-large", None),
+            Fault::ContentFilter => ("content-filter", None),
+            Fault::Portal => ("portal", None),
+            Fault::BadGateway => ("bad-gateway", None),
+            Fault::ErrorInOk => ("error-in-200", None),
+            Fault::NoEnd => ("no-end", None),
+            Fault::DoubleEnd => ("double-end", None),
+            Fault::Crlf => ("crlf", None),
+            Fault::Comments => ("comments", None),
+            Fault::UnknownEvents => ("unknown-events", None),
+            Fault::UnknownFields => ("unknown-fields", None),
+            Fault::SplitCharacters => ("split-characters", None),
+            Fault::DoubleUsage => ("double-usage", None),
         }
     }
 
@@ -102,6 +164,24 @@ impl Fault {
             "long-answer" => Fault::LongAnswer(number?),
             "chunks" => Fault::Chunks(number?),
             "no-usage" => Fault::NoUsage,
+            "rate-limit-date" => Fault::RateLimitDate(number.unwrap_or(2)),
+            "rate-limit-ms" => Fault::RateLimitMillis(number.unwrap_or(250)),
+            "rate-limit-words" => Fault::RateLimitWords(number.unwrap_or(1)),
+            "rate-limit-silent" => Fault::RateLimitSilent,
+            "retired" => Fault::Retired,
+            "too-large" => Fault::TooLarge,
+            "content-filter" => Fault::ContentFilter,
+            "portal" => Fault::Portal,
+            "bad-gateway" => Fault::BadGateway,
+            "error-in-200" => Fault::ErrorInOk,
+            "no-end" => Fault::NoEnd,
+            "double-end" => Fault::DoubleEnd,
+            "crlf" => Fault::Crlf,
+            "comments" => Fault::Comments,
+            "unknown-events" => Fault::UnknownEvents,
+            "unknown-fields" => Fault::UnknownFields,
+            "split-characters" => Fault::SplitCharacters,
+            "double-usage" => Fault::DoubleUsage,
             _ => return None,
         };
         Some(fault)

@@ -150,7 +150,8 @@ fn split(bytes: Bytes) -> (Bytes, Bytes) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::price::{self, MODELS};
+    use crate::models::MODELS;
+    use crate::price;
     use crate::vendor::Vendor;
 
     #[test]

@@ -44,28 +44,28 @@ pub struct Script {
 }
 
 impl Script {
-    pub fn open(&mut self, bytes: String) {
+    pub fn open(&mut self, bytes: impl Into<Bytes>) {
         self.push(bytes, Mark::Open);
     }
 
     /// Reasoning of so many tokens; the bytes may be empty where the wire hides it.
-    pub fn thought(&mut self, tokens: u64, bytes: String) {
+    pub fn thought(&mut self, tokens: u64, bytes: impl Into<Bytes>) {
         self.output += tokens;
         self.reasoning += tokens;
         self.push(bytes, Mark::Other);
     }
 
-    pub fn text(&mut self, tokens: u64, bytes: String) {
+    pub fn text(&mut self, tokens: u64, bytes: impl Into<Bytes>) {
         self.output += tokens;
         self.push(bytes, Mark::Text);
     }
 
-    pub fn other(&mut self, tokens: u64, bytes: String) {
+    pub fn other(&mut self, tokens: u64, bytes: impl Into<Bytes>) {
         self.output += tokens;
         self.push(bytes, Mark::Other);
     }
 
-    pub fn end(&mut self, bytes: String) {
+    pub fn end(&mut self, bytes: impl Into<Bytes>) {
         self.push(bytes, Mark::End);
     }
 
@@ -79,7 +79,7 @@ impl Script {
         self.reasoning
     }
 
-    fn push(&mut self, bytes: String, mark: Mark) {
+    fn push(&mut self, bytes: impl Into<Bytes>, mark: Mark) {
         let (output, reasoning) = (self.output, self.reasoning);
         self.frames.push(Frame::Send { bytes: bytes.into(), mark, output, reasoning });
     }
@@ -143,11 +143,21 @@ fn broken(before: Option<&Frame>) -> Frame {
     let Some(Frame::Send { bytes, mark, output, reasoning }) = before else {
         return Frame::Wait(Duration::ZERO);
     };
-    let text = String::from_utf8_lossy(bytes);
-    let ending = if text.ends_with("\r\n\r\n") { "\r\n\r\n" } else { "\n\n" };
+    let Ok(text) = std::str::from_utf8(bytes) else { return flipped(bytes, *mark, *output, *reasoning) };
+    let endings = ["\r\n\r\n", "\n\n", "\n"];
+    let ending = endings.into_iter().find(|ending| text.ends_with(ending)).unwrap_or_default();
     let json = text.find("data: ").map_or(0, |at| at + "data: ".len());
     let kept: String = text[..json].chars().chain(text[json..].trim_end().chars().take(24)).collect();
     Frame::Send { bytes: (kept + ending).into(), mark: *mark, output: *output, reasoning: *reasoning }
+}
+
+/// A binary message whose last byte, a part of its checksum, is another.
+fn flipped(bytes: &Bytes, mark: Mark, output: u64, reasoning: u64) -> Frame {
+    let mut bytes = bytes.to_vec();
+    if let Some(last) = bytes.last_mut() {
+        *last ^= 0x55;
+    }
+    Frame::Send { bytes: bytes.into(), mark, output, reasoning }
 }
 
 #[cfg(test)]
@@ -156,11 +166,11 @@ mod tests {
 
     fn script(texts: usize) -> Vec<Frame> {
         let mut script = Script::default();
-        script.open("data: {\"open\":true}\n\n".into());
+        script.open("data: {\"open\":true}\n\n");
         for index in 0..texts {
             script.text(1, format!("data: {{\"index\":{index},\"text\":\"word\"}}\n\n"));
         }
-        script.end("data: [DONE]\n\n".into());
+        script.end("data: [DONE]\n\n");
         script.frames
     }
 

@@ -1,6 +1,6 @@
 //! Ids as each vendor writes them, and the time of day. Ids are random; nothing else in this crate is.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -27,6 +27,12 @@ pub fn unix_seconds() -> u64 {
 /// Now in RFC 3339, in UTC, to the millisecond.
 pub fn timestamp() -> String {
     format!("{:.3}", jiff::Timestamp::now())
+}
+
+/// `time` from now as HTTP writes dates, rounded up to the second.
+pub fn http_date(time: Duration) -> String {
+    let then = jiff::Timestamp::now() + time + Duration::from_millis(999);
+    then.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }
 
 /// `seconds` from now in RFC 3339, in UTC, to the second.

@@ -15,7 +15,7 @@ use crate::bill::Row;
 use crate::fault::Fault;
 use crate::shop::Shop;
 use crate::vendor::Vendor;
-use crate::{alder, birch, cedar, control};
+use crate::{alder, bedrock, birch, cedar, cohere, control, mistral, ollama};
 
 /// A prompt of a million tokens with a few pictures.
 const LARGEST_BODY: usize = 64 * 1024 * 1024;
@@ -140,8 +140,8 @@ impl Drop for Practice {
 
 fn router(shop: Arc<Shop>) -> Router {
     let vendor = match shop.vendor {
-        Vendor::Alder => alder::routes(),
-        Vendor::Birch => birch::routes(),
+        Vendor::Alder => alder::routes().merge(mistral::routes()).merge(ollama::routes()),
+        Vendor::Birch => birch::routes().merge(cohere::routes()).merge(bedrock::routes()),
         Vendor::Cedar => cedar::routes(),
     };
     vendor.merge(control::routes()).layer(DefaultBodyLimit::max(LARGEST_BODY)).with_state(shop)

@@ -1,6 +1,7 @@
-//! The practice vendors' own models, price table and arithmetic, in whole pico-dollars per token.
+//! The practice vendors' own prices and arithmetic, in whole pico-dollars per token. The table is in `models`.
 //! Nothing here knows Medley's catalogue or its pricing code: that is what makes the two bills worth comparing.
 
+use crate::models::{self, Door};
 use crate::vendor::Vendor;
 
 /// One trillion pico-dollars make a dollar, so a price of $1 per million tokens is a million pico-dollars a token.
@@ -18,6 +19,12 @@ pub struct Rates {
     /// A cache write kept for an hour; only Birch offers one.
     pub cache_write_1h: i128,
     pub output: i128,
+    /// Sound in the prompt.
+    pub audio_input: i128,
+    /// The tokens of pictures that are made.
+    pub image_output: i128,
+    /// One search of the web.
+    pub search: i128,
 }
 
 /// A model that a practice vendor offers.
@@ -26,9 +33,12 @@ pub struct Model {
     pub id: &'static str,
     pub title: &'static str,
     pub vendor: Vendor,
+    pub door: Door,
     /// The longest prompt, in tokens.
     pub context: u64,
     pub reasons: bool,
+    /// Refuses what the newest models of the vendor behind its wire no longer take.
+    pub newest: bool,
     pub rates: Rates,
     /// Above this many prompt tokens the whole request is charged at these rates.
     pub long: Option<(u64, Rates)>,
@@ -50,107 +60,39 @@ pub struct Usage {
     pub output: u64,
     /// The part of `output` spent on reasoning.
     pub reasoning: u64,
+    /// The parts of `input` that are pictures, sound and documents.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub image_input: u64,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub audio_input: u64,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub document_input: u64,
+    /// The part of `output` that is pictures.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub image_output: u64,
+    /// Searches of the web.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub searches: u64,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// Ten-thousandths of a dollar per million tokens, so that the table holds whole numbers: $2.50 is `2_5000`.
-const fn dollars(ten_thousandths: i128) -> i128 {
+pub const fn dollars(ten_thousandths: i128) -> i128 {
     ten_thousandths * PER_TOKEN / 10_000
 }
 
-const fn rates(
-    input: i128,
-    cache_read: i128,
-    cache_write: i128,
-    cache_write_1h: i128,
-    output: i128,
-) -> Rates {
-    Rates {
-        input: dollars(input),
-        cache_read: dollars(cache_read),
-        cache_write: dollars(cache_write),
-        cache_write_1h: dollars(cache_write_1h),
-        output: dollars(output),
-    }
-}
-
-/// Every practice model.
-pub static MODELS: [Model; 6] = [
-    Model {
-        id: "alder-large",
-        title: "Alder Large",
-        vendor: Vendor::Alder,
-        context: 400_000,
-        reasons: true,
-        rates: rates(2_5000, 2500, 3_1250, 3_1250, 10_0000),
-        long: None,
-        first_token_ms: 600,
-        tokens_per_second: 70,
-    },
-    Model {
-        id: "alder-small",
-        title: "Alder Small",
-        vendor: Vendor::Alder,
-        context: 400_000,
-        reasons: false,
-        rates: rates(1500, 150, 1875, 1875, 6000),
-        long: None,
-        first_token_ms: 250,
-        tokens_per_second: 160,
-    },
-    Model {
-        id: "birch-grand",
-        title: "Birch Grand",
-        vendor: Vendor::Birch,
-        context: 200_000,
-        reasons: true,
-        rates: rates(3_0000, 3000, 3_7500, 6_0000, 15_0000),
-        long: None,
-        first_token_ms: 700,
-        tokens_per_second: 55,
-    },
-    Model {
-        id: "birch-quick",
-        title: "Birch Quick",
-        vendor: Vendor::Birch,
-        context: 200_000,
-        reasons: false,
-        rates: rates(8000, 800, 1_0000, 1_6000, 4_0000),
-        long: None,
-        first_token_ms: 300,
-        tokens_per_second: 130,
-    },
-    Model {
-        id: "cedar-pro",
-        title: "Cedar Pro",
-        vendor: Vendor::Cedar,
-        context: 1_000_000,
-        reasons: true,
-        rates: rates(1_2500, 1250, 0, 0, 10_0000),
-        long: Some((200_000, rates(2_5000, 2500, 0, 0, 15_0000))),
-        first_token_ms: 800,
-        tokens_per_second: 90,
-    },
-    Model {
-        id: "cedar-flash",
-        title: "Cedar Flash",
-        vendor: Vendor::Cedar,
-        context: 1_000_000,
-        reasons: false,
-        rates: rates(1000, 100, 0, 0, 4000),
-        long: None,
-        first_token_ms: 200,
-        tokens_per_second: 220,
-    },
-];
-
-/// The models of one vendor, in the order of its list.
+/// The models that the vendor lists at its main door, in order.
 pub fn models(vendor: Vendor) -> impl Iterator<Item = &'static Model> {
-    MODELS.iter().filter(move |model| model.vendor == vendor)
+    models::at_door(vendor, Door::Main)
 }
 
-/// The vendor's model of that id, if it has one.
+/// The model of that id that the vendor serves on its main wire, listed or not.
 pub fn find(vendor: Vendor, id: &str) -> Option<&'static Model> {
-    models(vendor).find(|model| model.id == id)
+    models(vendor).chain(models::at_door(vendor, Door::Back)).find(|model| model.id == id)
 }
 
 impl Model {
@@ -161,12 +103,15 @@ impl Model {
             _ => &self.rates,
         };
         let short_writes = usage.cache_write - usage.cache_write_1h;
-        let fresh = usage.input - usage.cached_input - usage.cache_write;
+        let fresh = usage.input - usage.cached_input - usage.cache_write - usage.audio_input;
         i128::from(fresh) * rates.input
+            + i128::from(usage.audio_input) * rates.audio_input
             + i128::from(usage.cached_input) * rates.cache_read
             + i128::from(short_writes) * rates.cache_write
             + i128::from(usage.cache_write_1h) * rates.cache_write_1h
-            + i128::from(usage.output) * rates.output
+            + i128::from(usage.output - usage.image_output) * rates.output
+            + i128::from(usage.image_output) * rates.image_output
+            + i128::from(usage.searches) * rates.search
     }
 }
 
@@ -175,7 +120,7 @@ mod tests {
     use super::*;
 
     fn model(id: &str) -> &'static Model {
-        MODELS.iter().find(|model| model.id == id).unwrap()
+        models::all().find(|model| model.id == id).unwrap()
     }
 
     #[test]
@@ -224,5 +169,27 @@ mod tests {
         let pro = model("cedar-pro");
         assert_eq!(pro.charge(&at), 100_000 * 1_250_000 + 100_000 * 125_000 + 10 * 10_000_000);
         assert_eq!(pro.charge(&over), 100_001 * 2_500_000 + 100_000 * 250_000 + 10 * 15_000_000);
+    }
+
+    #[test]
+    fn sound_pictures_and_searches_are_charged_apart() {
+        let usage = Usage {
+            input: 2_000,
+            audio_input: 1_500,
+            output: 1_200,
+            image_output: 1_120,
+            searches: 2,
+            ..Usage::default()
+        };
+        let studio = model("cedar-studio");
+        let text = 500 * 300_000 + 80 * 2_500_000;
+        assert_eq!(studio.charge(&usage), text + 1_500 * 1_000_000 + 1_120 * 30_000_000 + 2 * 10_000_000_000);
+    }
+
+    #[test]
+    fn every_model_has_a_name_of_its_own_and_the_main_lists_hold_two_each() {
+        let ids: std::collections::BTreeSet<_> = models::all().map(|model| model.id).collect();
+        assert_eq!(ids.len(), models::all().count());
+        assert!(Vendor::ALL.into_iter().all(|vendor| models(vendor).count() == 2));
     }
 }

@@ -1,18 +1,58 @@
 //! What can be wrong with a request, before any vendor has put it into its own words.
 
-use axum::http::HeaderMap;
+use std::time::Duration;
+
+use axum::http::{HeaderMap, HeaderValue, header};
 
 use crate::fault::Fault;
 use crate::price::Model;
 use crate::prompt::Prompt;
 use crate::vendor::Vendor;
 
+/// How a vendor says how long to wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wait {
+    Seconds(u64),
+    /// As a date in the header, so many seconds from now.
+    Date(u64),
+    /// In milliseconds, in the header that OpenAI's clients read.
+    Millis(u64),
+    /// In the message alone.
+    Words(u64),
+    Silent,
+}
+
+impl Wait {
+    /// As words in a message, such as "1s" or "250ms"; nothing where the message keeps silent.
+    pub fn spoken(self) -> Option<String> {
+        match self {
+            Wait::Seconds(seconds) => Some(format!("{seconds}s")),
+            Wait::Words(seconds) => Some(format!("{seconds}.000s")),
+            Wait::Millis(millis) => Some(format!("{millis}ms")),
+            Wait::Date(_) | Wait::Silent => None,
+        }
+    }
+
+    /// Adds the header that says it, where one does.
+    pub fn tell(self, headers: &mut HeaderMap) {
+        match self {
+            Wait::Seconds(seconds) => drop(headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds))),
+            Wait::Millis(millis) => drop(headers.insert("retry-after-ms", HeaderValue::from(millis))),
+            Wait::Date(seconds) => {
+                let date = crate::ident::http_date(Duration::from_secs(seconds));
+                if let Ok(date) = HeaderValue::from_str(&date) {
+                    headers.insert(header::RETRY_AFTER, date);
+                }
+            }
+            Wait::Words(_) | Wait::Silent => {}
+        }
+    }
+}
+
 /// A request that is refused. Each vendor words it as its wire does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Problem {
-    RateLimit {
-        seconds: u64,
-    },
+    RateLimit(Wait),
     Quota,
     Overloaded,
     Server,
@@ -21,6 +61,8 @@ pub enum Problem {
     BadKey(String),
     Permission,
     NoModel(String),
+    Retired(String),
+    TooLarge,
     NoRoute(String),
     TooLong {
         tokens: u64,
@@ -54,9 +96,16 @@ impl Problem {
 
     /// The refusal that a fault stands for, if it is one. Cedar answers a policy breach in-band.
     pub fn of(fault: Fault, model: &Model, prompt: &Prompt, bad_request: fn() -> Problem) -> Option<Problem> {
+        let blocks_in_band = model.vendor == Vendor::Cedar;
         let problem = match fault {
-            Fault::RateLimit(seconds) => Problem::RateLimit { seconds },
-            Fault::RateLimitForever => Problem::RateLimit { seconds: 1 },
+            Fault::RateLimit(seconds) => Problem::RateLimit(Wait::Seconds(seconds)),
+            Fault::RateLimitForever => Problem::RateLimit(Wait::Seconds(1)),
+            Fault::RateLimitDate(seconds) => Problem::RateLimit(Wait::Date(seconds)),
+            Fault::RateLimitMillis(millis) => Problem::RateLimit(Wait::Millis(millis)),
+            Fault::RateLimitWords(seconds) => Problem::RateLimit(Wait::Words(seconds)),
+            Fault::RateLimitSilent => Problem::RateLimit(Wait::Silent),
+            Fault::Retired => Problem::Retired(model.id.to_owned()),
+            Fault::TooLarge => Problem::TooLarge,
             Fault::Quota => Problem::Quota,
             Fault::Overloaded => Problem::Overloaded,
             Fault::ServerError => Problem::Server,
@@ -66,7 +115,7 @@ impl Problem {
             Fault::ContextLength => {
                 Problem::TooLong { tokens: model.context + prompt.tokens, most: model.context }
             }
-            Fault::ContentPolicy if model.vendor != Vendor::Cedar => Problem::Policy,
+            Fault::ContentPolicy if !blocks_in_band => Problem::Policy,
             Fault::BadRequest => bad_request(),
             _ => return None,
         };

@@ -31,6 +31,10 @@ pub struct Prompt {
     /// A digest of the prompt up to each full block.
     pub blocks: Vec<u64>,
     pub boundaries: Vec<Boundary>,
+    /// The parts that are pictures, sound and documents.
+    pub images: u64,
+    pub audio: u64,
+    pub documents: u64,
     digest: Digest,
 }
 
@@ -58,8 +62,18 @@ impl Prompt {
     fn part(&mut self, part: &Part, vendor: Vendor) {
         match &part.body {
             Body::Text(text) => self.text(text),
-            Body::Image(data) => self.fixed(vendor.image_tokens(), data),
-            Body::Document(data) => self.fixed(DOCUMENT, data),
+            Body::Image(data) => {
+                self.images += vendor.image_tokens();
+                self.fixed(vendor.image_tokens(), data);
+            }
+            Body::Document(data) => {
+                self.documents += DOCUMENT;
+                self.fixed(DOCUMENT, data);
+            }
+            Body::Audio(data) => {
+                self.audio += DOCUMENT;
+                self.fixed(DOCUMENT, data);
+            }
             Body::ToolCall { name, arguments, .. } => {
                 self.text(name);
                 self.text(arguments);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use bytes::Bytes;
 use serde_json::Value;
@@ -17,6 +17,7 @@ use crate::bill::Outcome;
 use crate::fault::Fault;
 use crate::flow::{self, Pace};
 use crate::frame::{self, Script};
+use crate::odd::{self, Form};
 use crate::price::{MAX_OUTPUT, Model, Usage};
 use crate::problem::Problem;
 use crate::prompt::Prompt;
@@ -41,7 +42,7 @@ pub trait Wire: Send + Sync {
     /// The answer as a stream.
     fn script(&self, reply: &Reply) -> Script;
     /// An error told inside the stream, after `sent` events.
-    fn failure(&self, reply: &Reply, sent: u64) -> String;
+    fn failure(&self, reply: &Reply, sent: u64) -> Bytes;
     /// The answer in one piece.
     fn whole(&self, reply: &Reply) -> Value;
     fn problem(&self, problem: &Problem) -> Response;
@@ -50,6 +51,13 @@ pub trait Wire: Send + Sync {
     /// Adds the vendor's headers; `left` where the request was counted.
     fn headers(&self, headers: &mut HeaderMap, left: Option<Left>);
     fn stream_type(&self) -> &'static str;
+    fn form(&self) -> Form {
+        Form::Sse
+    }
+    /// An event that no client of the wire knows.
+    fn stranger(&self) -> Bytes {
+        Bytes::from_static(b"event: novelty\ndata: {\"type\":\"novelty\",\"novelty\":[1]}\n\n")
+    }
 }
 
 /// Answers `ask`.
@@ -57,6 +65,14 @@ pub async fn answer(shop: Arc<Shop>, headers: &HeaderMap, ask: Ask, wire: impl W
     let client = headers.get("x-client-request-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
     let faults = shop.faults(&ask);
     let prompt = Prompt::measure(&ask);
+    if let Some(page) = faults.iter().find_map(|fault| page(*fault)) {
+        return page;
+    }
+    if faults.contains(&Fault::ErrorInOk) {
+        let mut response = wire.problem(&Problem::Server);
+        *response.status_mut() = StatusCode::OK;
+        return dress(response, &wire, None);
+    }
     let refusal = faults.iter().find_map(|fault| Problem::of(*fault, ask.model, &prompt, wire.bad_request()));
     let too_long = Problem::TooLong { tokens: prompt.tokens, most: ask.model.context };
     if let Some(problem) = refusal.or((prompt.tokens > ask.model.context).then_some(too_long)) {
@@ -73,12 +89,33 @@ pub async fn answer(shop: Arc<Shop>, headers: &HeaderMap, ask: Ask, wire: impl W
     dress(response, &wire, Some(left))
 }
 
+/// What something between the caller and the vendor answers in its place.
+fn page(fault: Fault) -> Option<Response> {
+    let (status, text) = match fault {
+        Fault::Portal => (
+            StatusCode::OK,
+            "<!DOCTYPE html><html><head><title>Sign in to the network</title></head><body><form>Room number</form></body></html>",
+        ),
+        Fault::BadGateway => (
+            StatusCode::BAD_GATEWAY,
+            "<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>",
+        ),
+        _ => return None,
+    };
+    let mut response = Response::new(Body::from(text));
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    Some(response)
+}
+
 fn compose(shop: &Shop, ask: &Ask, faults: &[Fault], prompt: &Prompt) -> Reply {
-    let mut usage = shop.read(prompt);
+    let mut usage = shop.read(ask.model, prompt);
     let room = MAX_OUTPUT.min((ask.model.context - prompt.tokens).max(1));
     let answer = Answer::compose(ask, faults, room);
     usage.output = answer.output();
     usage.reasoning = answer.reasoning();
+    usage.image_output = answer.pictured();
+    usage.searches = answer.searches();
     Reply { model: ask.model, answer, usage, show_usage: !faults.contains(&Fault::NoUsage) }
 }
 
@@ -97,8 +134,8 @@ fn streamed(
     tab: Tab,
     pace: Pace,
 ) -> Response {
-    let frames =
-        frame::disrupt(wire.script(reply).frames, faults, |sent| Bytes::from(wire.failure(reply, sent)));
+    let frames = frame::disrupt(wire.script(reply).frames, faults, |sent| wire.failure(reply, sent));
+    let frames = odd::arrange(frames, faults, wire.form(), &wire.stranger());
     let body = flow::body(frames, tab, pace, outcome(reply), shop.stop.clone());
     let mut response = Response::new(body);
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(wire.stream_type()));

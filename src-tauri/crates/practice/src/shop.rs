@@ -12,7 +12,7 @@ use crate::ask::Ask;
 use crate::bill::Bill;
 use crate::cache::Cache;
 use crate::fault::{self, Fault};
-use crate::price::Usage;
+use crate::price::{Model, Usage};
 use crate::prompt::Prompt;
 use crate::traffic::Traffic;
 use crate::vendor::Vendor;
@@ -53,17 +53,17 @@ impl Shop {
     /// The faults that this request meets: one that is armed, then those that its last message asks for.
     pub fn faults(&self, ask: &Ask) -> Vec<Fault> {
         let message = ask.last_user_text();
-        let waits = |fault: &Fault| match fault {
-            Fault::RateLimit(seconds) => self.armed.must_wait(ask.seed(), *seconds, Instant::now()),
-            _ => true,
+        let waits = |fault: &Fault| match fault.wait() {
+            Some(time) => self.armed.must_wait(ask.seed(), time, Instant::now()),
+            None => true,
         };
         let asked = fault::triggers(&message, self.vendor).into_iter().filter(waits);
         self.armed.take().into_iter().chain(asked).collect()
     }
 
     /// The input side of the usage, with what the prompt cache does for it.
-    pub fn read(&self, prompt: &Prompt) -> Usage {
+    pub fn read(&self, model: &Model, prompt: &Prompt) -> Usage {
         let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
-        cache.read(self.vendor, prompt, Instant::now())
+        cache.read(model, prompt, Instant::now())
     }
 }

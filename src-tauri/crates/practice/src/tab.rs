@@ -33,7 +33,7 @@ impl Tab {
         request_id: String,
         whole: Usage,
     ) -> Tab {
-        let sent = Usage { output: 0, reasoning: 0, ..whole };
+        let sent = Usage { output: 0, reasoning: 0, image_output: 0, searches: 0, ..whole };
         let all_or_nothing = shop.vendor == Vendor::Cedar;
         Tab {
             shop,
@@ -57,6 +57,9 @@ impl Tab {
     pub fn advance(&mut self, output: u64, reasoning: u64) {
         self.sent.output = output;
         self.sent.reasoning = reasoning;
+        // Pictures come last, searches first.
+        self.sent.image_output = output.saturating_sub(self.whole.output - self.whole.image_output);
+        self.sent.searches = if output > 0 { self.whole.searches } else { 0 };
     }
 
     /// Charges the whole answer; later calls and the drop do nothing.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use divan::Bencher;
 use jiff::Timestamp;
 use medley_catalogue::Catalogue;
-use medley_domain::route::{Choice, Needs, Preset};
+use medley_domain::route::{Choice, Needs, Policy, Preset};
 use medley_domain::{Book, ConnectionId, ModelName, Offer, PicoUsd, VendorId};
 use medley_routing::{OfferFacts, Step, estimate_tokens, route};
 
@@ -50,13 +50,16 @@ fn facts(vendor: &VendorId, name: &str) -> OfferFacts {
         card: Arc::new(card),
         speed: None,
         has_key: true,
+        here: false,
+        keeps_data: true,
+        regions: Vec::new(),
         cooling: None,
     }
 }
 
 fn step() -> Step {
     let needs = Needs { input_tokens: 1_200, output_tokens: 650, max_output: 8_192, ..Needs::default() };
-    Step { task: "chat".to_owned(), needs, book: Book::Real }
+    Step { task: "chat".to_owned(), needs, book: Book::Real, policy: Policy::default() }
 }
 
 #[divan::bench(args = [30, 300])]

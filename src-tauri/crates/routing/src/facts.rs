@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use medley_domain::model::{ModelCard, Speed};
-use medley_domain::route::Needs;
+use medley_domain::route::{Needs, Policy};
 use medley_domain::{Book, Offer, VendorId};
 
 /// What is to be done.
@@ -15,6 +15,7 @@ pub struct Step {
     pub needs: Needs,
     /// Only offers of this book may do it.
     pub book: Book,
+    pub policy: Policy,
 }
 
 /// What is known of one offer at this moment.
@@ -28,6 +29,12 @@ pub struct OfferFacts {
     pub speed: Option<Speed>,
     /// Whether a key is there, or none is needed.
     pub has_key: bool,
+    /// It runs on this computer, so that no policy about vendors concerns it.
+    pub here: bool,
+    /// Whether its vendor keeps anything of a request, as far as is known.
+    pub keeps_data: bool,
+    /// Where its vendor works on requests; empty where nobody says.
+    pub regions: Vec<String>,
     /// Until when it is left alone after a failure, and in a word or two why: "busy".
     pub cooling: Option<(Timestamp, String)>,
 }

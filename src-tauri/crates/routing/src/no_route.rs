@@ -45,11 +45,17 @@ fn nearness(rule: &Rejection) -> u8 {
         Rejection::OtherBook => 0,
         Rejection::Retired => 1,
         Rejection::NoKey => 2,
-        Rejection::NoVision | Rejection::NoTools => 3,
+        Rejection::NoVision
+        | Rejection::NoTools
+        | Rejection::NoPdf
+        | Rejection::NoAudio
+        | Rejection::NoSchema
+        | Rejection::NoWebSearch => 3,
         Rejection::ContextTooSmall { .. } => 4,
         Rejection::Unpriced | Rejection::BelowFloor { .. } => 5,
-        Rejection::CoolingDown { .. } => 6,
-        Rejection::OverBudget => 7,
+        Rejection::KeepsData | Rejection::OtherRegion => 6,
+        Rejection::CoolingDown { .. } => 7,
+        Rejection::OverBudget => 8,
     }
 }
 
@@ -58,6 +64,12 @@ fn phrase(rule: &Rejection) -> String {
     match rule {
         Rejection::NoVision => "it cannot see images.".to_owned(),
         Rejection::NoTools => "it cannot call tools.".to_owned(),
+        Rejection::NoPdf => "it cannot read PDF files.".to_owned(),
+        Rejection::NoAudio => "it cannot hear recordings.".to_owned(),
+        Rejection::NoSchema => "it cannot keep to a schema.".to_owned(),
+        Rejection::NoWebSearch => "its vendor offers no web search.".to_owned(),
+        Rejection::KeepsData => "you require that nothing is kept, and its vendor keeps requests.".to_owned(),
+        Rejection::OtherRegion => "you require another region.".to_owned(),
         Rejection::ContextTooSmall { reads, needs } => {
             format!("it reads {} tokens at most, this needs {}.", grouped(*reads), grouped(*needs))
         }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use medley_domain::model::Status;
-use medley_domain::route::{Needs, Rejection};
+use medley_domain::route::{Needs, Policy, Rejection};
 use medley_domain::{Cost, PicoUsd};
 
 use crate::estimate::Figures;
@@ -34,7 +34,17 @@ impl<'a> Limits<'a> {
         if ended || facts.card.status == Status::Retired {
             return Some(Rejection::Retired);
         }
-        (!facts.has_key).then_some(Rejection::NoKey)
+        if !facts.has_key {
+            return Some(Rejection::NoKey);
+        }
+        self.against_policy(facts)
+    }
+
+    fn against_policy(&self, facts: &OfferFacts) -> Option<Rejection> {
+        if facts.here {
+            return None;
+        }
+        against_policy(&self.step.policy, facts.keeps_data, &facts.regions)
     }
 
     /// The rule that stops an offer which a person pinned. What is not known of a model stops nobody, and the amount
@@ -82,12 +92,28 @@ impl<'a> Limits<'a> {
     }
 }
 
+/// The rule of a person's policy that a vendor elsewhere breaks: one that keeps something, and works in these regions.
+pub fn against_policy(policy: &Policy, keeps_data: bool, regions: &[String]) -> Option<Rejection> {
+    if policy.no_retention && keeps_data {
+        return Some(Rejection::KeepsData);
+    }
+    let allowed = |region: &String| policy.regions.iter().any(|each| each.eq_ignore_ascii_case(region));
+    let within = !regions.is_empty() && regions.iter().all(allowed);
+    let elsewhere = !policy.regions.is_empty() && !within;
+    elsewhere.then_some(Rejection::OtherRegion)
+}
+
 fn lacks(facts: &OfferFacts, needs: &Needs) -> Option<Rejection> {
     let can = facts.card.can;
-    if needs.vision && !can.vision {
-        return Some(Rejection::NoVision);
-    }
-    (needs.tools && !can.tools).then_some(Rejection::NoTools)
+    let lacking = [
+        (needs.vision && !can.vision, Rejection::NoVision),
+        (needs.pdf && !can.pdf, Rejection::NoPdf),
+        (needs.audio && !can.audio, Rejection::NoAudio),
+        (needs.tools && !can.tools, Rejection::NoTools),
+        (needs.schema && !can.json_schema, Rejection::NoSchema),
+        (needs.web_search && !can.web_search, Rejection::NoWebSearch),
+    ];
+    lacking.into_iter().find(|(lacks, _)| *lacks).map(|(_, rule)| rule)
 }
 
 /// A context that nobody told is no reason to rule an offer out.

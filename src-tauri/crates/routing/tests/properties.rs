@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use common::{auto, now, offer};
 use jiff::SignedDuration;
-use medley_domain::route::{Needs, Preset};
+use medley_domain::route::{Needs, Policy, Preset};
 use medley_domain::{Book, PicoUsd};
 use medley_routing::{OfferFacts, Step, route};
 use proptest::prelude::*;
@@ -46,8 +46,8 @@ prop_compose! {
         vision: bool, tools: bool, input_tokens in 0..2_000_000u64, output_tokens in 0..4_000u64, max_output in 0..40_000u64,
         practice in prop::bool::weighted(0.2),
     ) -> Step {
-        let needs = Needs { vision, tools, input_tokens, output_tokens, max_output };
-        Step { task: "chat".to_owned(), needs, book: if practice { Book::Practice } else { Book::Real } }
+        let needs = Needs { vision, tools, input_tokens, output_tokens, max_output, ..Needs::default() };
+        Step { task: "chat".to_owned(), needs, book: if practice { Book::Practice } else { Book::Real }, policy: Policy::default() }
     }
 }
 

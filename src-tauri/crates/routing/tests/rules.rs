@@ -15,10 +15,11 @@ use medley_routing::{NoRoute, OfferFacts, Step, route};
 /// The rule that stops `facts` where a sound offer stands beside it.
 fn stopped(facts: OfferFacts, step: &Step, left: Option<PicoUsd>) -> Option<Rejection> {
     let sound = offer("ollama", "sound:70b");
-    let mut sound = OfferFacts { book: step.book, ..sound };
+    let mut sound = OfferFacts { book: step.book, here: true, ..sound };
     let card = Arc::make_mut(&mut sound.card);
     card.can.vision = true;
     card.can.tools = true;
+    card.can.audio = true;
     let subject = facts.offer.clone();
     let decision = route(step, &[facts, sound], &auto(Preset::Balanced), left, now()).unwrap();
     assert!(decision.then.iter().all(|offer| decision.candidate(offer).is_some()));
@@ -45,6 +46,24 @@ fn each_rule_rejects_with_its_own_reason() {
     let mut seeing = real();
     seeing.needs.vision = true;
     assert_eq!(stopped(offer("deepseek", "deepseek-v4-pro"), &seeing, None), Some(Rejection::NoVision));
+    let mut spoken = real();
+    spoken.needs.audio = true;
+    assert_eq!(stopped(offer("deepseek", "deepseek-v4-pro"), &spoken, None), Some(Rejection::NoAudio));
+    let mut private = real();
+    private.policy.no_retention = true;
+    assert_eq!(stopped(sound(), &private, None), Some(Rejection::KeepsData));
+    assert_eq!(stopped(OfferFacts { keeps_data: false, ..sound() }, &private, None), None);
+    assert_eq!(stopped(OfferFacts { here: true, ..sound() }, &private, None), None);
+    let mut european = real();
+    european.policy.regions = vec!["eu".to_owned()];
+    let within = |regions: &[&str]| {
+        let regions = regions.iter().map(|region| (*region).to_owned()).collect();
+        stopped(OfferFacts { regions, ..sound() }, &european, None)
+    };
+    assert_eq!(within(&["EU"]), None);
+    for elsewhere in [&[][..], &["us"], &["eu", "us"]] {
+        assert_eq!(within(elsewhere), Some(Rejection::OtherRegion), "{elsewhere:?}");
+    }
     let mut calling = real();
     calling.needs.tools = true;
     assert_eq!(stopped(offer("perplexity", "sonar-pro"), &calling, None), Some(Rejection::NoTools));

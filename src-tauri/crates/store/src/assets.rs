@@ -6,6 +6,9 @@ use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use async_trait::async_trait;
+use medley_domain::ports::BooksError;
+
 use crate::column::Result;
 use crate::error::StoreError;
 use crate::folder;
@@ -62,6 +65,15 @@ impl Assets {
             return Err(StoreError::NotFound);
         }
         Ok(self.root.join(&digest[..2]).join(&digest[2..]))
+    }
+}
+
+#[async_trait]
+impl medley_domain::ports::Assets for Assets {
+    async fn keep(&self, bytes: Vec<u8>) -> std::result::Result<String, BooksError> {
+        let assets = self.clone();
+        let kept = tokio::task::spawn_blocking(move || assets.put(&bytes)).await;
+        Ok(kept.map_err(|error| BooksError::Failed(error.to_string()))??)
     }
 }
 

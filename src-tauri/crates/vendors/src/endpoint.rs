@@ -30,6 +30,11 @@ fn bad(base: &str, why: &str) -> VendorError {
     VendorError::new(Category::BadRequest, text)
 }
 
+/// Whether a base URL names this computer.
+pub fn is_loopback(base: &str) -> bool {
+    parse(base).is_ok_and(|url| crate::transport::is_loopback(&url))
+}
+
 /// What a protocol knows of its own addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shape<'a> {
@@ -65,7 +70,13 @@ fn stem(path: &str, shape: Shape<'_>) -> String {
         path = path.strip_suffix(tail).unwrap_or(path);
     }
     let versioned = path.split('/').any(|segment| segment == shape.version || is_version(segment));
-    if versioned || shape.version.is_empty() { path.to_owned() } else { format!("{path}/{}", shape.version) }
+    if versioned || shape.version.is_empty() {
+        return path.to_owned();
+    }
+    // A base may hold the first of several segments already: `…/openai` before `openai/v1`.
+    let begun = shape.version.split_once('/').and_then(|(first, _)| path.strip_suffix(first));
+    let path = begun.and_then(|path| path.strip_suffix('/')).unwrap_or(path);
+    format!("{path}/{}", shape.version)
 }
 
 /// `v1`, `v1beta`, `v4`, `v1alpha2`, not `v` or `vertex`.

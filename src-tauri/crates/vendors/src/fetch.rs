@@ -1,6 +1,7 @@
 //! Fetching a public text, such as a newer price list, from an address that a person gave: http and https alone, no
 //! key, no redirects, a limit of size and time.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use medley_domain::{AttemptId, Category, VendorError};
@@ -19,7 +20,9 @@ const LIMIT: Duration = Duration::from_secs(30);
 pub async fn text(url: &str, most: usize, request: AttemptId) -> Result<String, VendorError> {
     let address = endpoint::parse(url)?;
     let transport = Transport::new(Limits::default());
-    let caller = Caller { scheme: Scheme::Bearer, key: None, attempt: request };
+    let headers = BTreeMap::new();
+    let caller =
+        Caller { scheme: &Scheme::Bearer, key: None, region: None, attempt: request, headers: &headers };
     let mut reply = transport.send(address, HttpCall::get(""), caller, LIMIT).await?;
     if reply.status != 200 {
         let text = format!("{url} answered with status {}", reply.status);

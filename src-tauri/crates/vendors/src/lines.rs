@@ -44,6 +44,11 @@ impl Lines {
         Ok(())
     }
 
+    /// Bytes that wait for the rest of their line.
+    pub fn held(&self) -> usize {
+        self.carry.len()
+    }
+
     /// Hands on what is left when the stream ends without a line ending.
     pub fn finish(
         &mut self,

@@ -24,6 +24,11 @@ impl Ndjson {
         self.lines.push(bytes, &mut |line| pass(line, sink))
     }
 
+    /// Bytes that wait for the rest of their line.
+    pub fn held(&self) -> usize {
+        self.lines.held()
+    }
+
     /// Hands on a last line that has no ending.
     pub fn finish(
         &mut self,

@@ -8,16 +8,38 @@ use medley_domain::ports::{Vendor, Vendors};
 use medley_domain::{Connection, VendorId};
 
 use crate::card::Card;
+use crate::card::check::{self, BadCard};
 use crate::protocols;
 use crate::translation::Translation;
 use crate::transport::{Limits, Transport};
 
 /// Every vendor's card.
-const CARDS: [&str; 8] = [
+const CARDS: &[&str] = &[
     include_str!("../cards/openai.toml"),
     include_str!("../cards/anthropic.toml"),
     include_str!("../cards/google.toml"),
+    include_str!("../cards/xai.toml"),
+    include_str!("../cards/mistral.toml"),
+    include_str!("../cards/deepseek.toml"),
+    include_str!("../cards/groq.toml"),
+    include_str!("../cards/cerebras.toml"),
+    include_str!("../cards/openrouter.toml"),
+    include_str!("../cards/together.toml"),
+    include_str!("../cards/fireworks.toml"),
+    include_str!("../cards/perplexity.toml"),
+    include_str!("../cards/moonshot.toml"),
+    include_str!("../cards/zai.toml"),
+    include_str!("../cards/alibaba.toml"),
+    include_str!("../cards/minimax.toml"),
+    include_str!("../cards/huggingface.toml"),
+    include_str!("../cards/cohere.toml"),
+    include_str!("../cards/azure.toml"),
+    include_str!("../cards/bedrock.toml"),
+    include_str!("../cards/vertex.toml"),
     include_str!("../cards/ollama.toml"),
+    include_str!("../cards/lmstudio.toml"),
+    include_str!("../cards/llamacpp.toml"),
+    include_str!("../cards/vllm.toml"),
     include_str!("../cards/custom.toml"),
     include_str!("../cards/alder.toml"),
     include_str!("../cards/birch.toml"),
@@ -27,6 +49,7 @@ const CARDS: [&str; 8] = [
 /// All vendors that Medley knows, and the connections to them.
 pub struct Registry {
     cards: Vec<Arc<Card>>,
+    bad: Vec<BadCard>,
     transport: Arc<Transport>,
 }
 
@@ -43,15 +66,34 @@ impl Registry {
 
     /// With other time limits than the usual ones.
     pub fn with_limits(limits: Limits) -> Self {
-        let parse = |text| toml::from_str(text).expect("the conformance test parses every card");
-        Self {
-            cards: CARDS.into_iter().map(parse).map(Arc::new).collect(),
+        Self::with_cards(limits, [])
+    }
+
+    /// With vendors that a person added beside Medley's own: each a file's name and its text. One that cannot be used
+    /// is left out and told by [`Registry::bad_cards`].
+    pub fn with_cards(limits: Limits, own: impl IntoIterator<Item = (String, String)>) -> Self {
+        let parse = |text: &&str| toml::from_str(text).expect("the conformance test parses every card");
+        let mut registry = Self {
+            cards: CARDS.iter().map(parse).map(Arc::new).collect(),
+            bad: Vec::new(),
             transport: Arc::new(Transport::new(limits)),
+        };
+        for (file, text) in own {
+            match check::read(&file, &text, registry.cards()) {
+                Ok(card) => registry.cards.push(Arc::new(card)),
+                Err(bad) => registry.bad.push(bad),
+            }
         }
+        registry
+    }
+
+    /// The cards of a person's own that are not used, and why.
+    pub fn bad_cards(&self) -> &[BadCard] {
+        &self.bad
     }
 
     /// Every card, in the order in which people are offered them.
-    pub fn cards(&self) -> impl Iterator<Item = &Card> {
+    pub fn cards(&self) -> impl Iterator<Item = &Card> + Clone {
         self.cards.iter().map(Arc::as_ref)
     }
 
@@ -79,10 +121,14 @@ impl Registry {
 impl Vendors for Registry {
     fn vendor(&self, connection: &Connection) -> Option<Arc<dyn Vendor>> {
         let card = self.cards.iter().find(|card| card.id == connection.vendor)?;
-        let wire = connection.protocol.as_ref().or(card.protocol.as_ref())?;
+        let older = card.older.as_ref().filter(|older| older.is_asked(connection));
+        let chosen = connection.protocol.as_ref().or_else(|| connection.settings.get("protocol"));
+        let wire = chosen.or(older.map(|older| &older.protocol)).or(card.protocol.as_ref())?;
+        let protocol = protocols::find(wire)?;
         Some(Arc::new(Translation {
+            scheme: card.auth.clone().unwrap_or_else(|| protocol.scheme()),
             card: Arc::clone(card),
-            protocol: protocols::find(wire)?,
+            protocol,
             transport: Arc::clone(&self.transport),
         }))
     }
@@ -109,6 +155,7 @@ mod tests {
             for url in [&card.base_url, &card.key_page].into_iter().flatten() {
                 assert!(endpoint::parse(url).is_ok(), "{id}: {url}");
             }
+            assert_eq!(check::faults(card), None, "{id}");
             let remote = card.base_url.as_deref().is_some_and(|url| url.starts_with("https"));
             assert!(!remote || card.key_page.is_some(), "{id} lacks its key page");
             assert!(!card.needs_key || card.key_env.is_some(), "{id} lacks its variable");
@@ -129,7 +176,9 @@ mod tests {
         assert_eq!(vendor("sk-ant-api03-x"), Some("anthropic"));
         assert_eq!(vendor("sk-proj-x"), Some("openai"));
         assert_eq!(vendor(" AIzaSy"), Some("google"));
-        assert_eq!(vendor("hf_x"), None);
+        assert_eq!(vendor("sk-or-v1-x"), Some("openrouter"));
+        assert_eq!(vendor("hf_x"), Some("huggingface"));
+        assert_eq!(vendor("unknown"), None);
     }
 
     #[test]

@@ -50,6 +50,11 @@ impl Sse {
         self.event.dispatch(sink)
     }
 
+    /// Bytes that wait for the rest of their event.
+    pub fn held(&self) -> usize {
+        self.lines.held() + self.event.data.len() + self.event.stray.len()
+    }
+
     /// Lines that were no event, joined: some vendors write an error object bare into a stream.
     pub fn stray(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.event.stray)

@@ -18,16 +18,16 @@ use secrecy::SecretString;
 use serde_json::Value;
 use url::Url;
 
+use crate::address::{Address, Target};
 use crate::card::Card;
 use crate::charge;
-use crate::endpoint::{self, Shape};
-use crate::ndjson::Ndjson;
+use crate::escape::mend;
+use crate::frames::Frames;
 use crate::protocols::failure::Failure;
 use crate::protocols::{Ask, Decoder, Encoded, Framing, Protocol, Stage};
-use crate::sse::Sse;
-use crate::transport::authorize::strike;
+use crate::transport::authorize::{self, Scheme, strike};
 use crate::transport::headers::Facts;
-use crate::transport::{Caller, HttpCall, Limits, Reply, Transport};
+use crate::transport::{Caller, HttpCall, Limits, Pace, Patience, Reply, Transport};
 
 /// The largest body that is read in one piece.
 const MAX_BODY: usize = 64 * 1024 * 1024;
@@ -38,6 +38,8 @@ const MAX_PAGES: usize = 20;
 pub struct Translation {
     pub card: Arc<Card>,
     pub protocol: &'static dyn Protocol,
+    /// How the key is shown.
+    pub scheme: Scheme,
     pub transport: Arc<Transport>,
 }
 
@@ -88,14 +90,26 @@ impl Translation {
     async fn open(&self, job: &ChatJob, call: &Call) -> Result<Answer, VendorError> {
         let ask = Ask { job, quirks: &self.card.quirks, settings: &call.connection.settings };
         let Encoded { call: request, left_out } = self.protocol.encode(ask)?;
-        let url = self.url(call, &request.path)?;
-        let limits = self.transport.limits;
-        let slow = job.reasons || !job.stream;
-        let first = if slow { limits.first_slow } else { limits.first };
-        let mut reply = self.send(url, request, call, first).await?;
+        let url = self.url(call, Target::Answer { model: job.model.as_str() }, &request.path)?;
+        let patience = self.transport.limits.patience(self.pace(job, call), request.size());
+        let mut reply = self.send(url, request, call, patience.first).await?;
         self.check(&mut reply).await?;
-        let answer = Answer::new(reply, job, self.protocol, limits, first)?;
+        let answer = Answer::new(reply, job, self.protocol, self.transport.limits, patience)?;
         Ok(Answer { left_out, ..answer })
+    }
+
+    /// How soon words may be expected. Only a vendor's own address is held to the quick pace: whatever else a person
+    /// names may have to load its model first.
+    fn pace(&self, job: &ChatJob, call: &Call) -> Pace {
+        let card = &self.card;
+        let known = job.can.is_some_and(|can| !can.reasoning) && !card.local;
+        let practice = call.connection.book == medley_domain::Book::Practice;
+        let at_the_vendor = practice || card.base_url.is_some() || card.version.is_some();
+        match () {
+            () if job.reasons || !job.stream => Pace::Slow,
+            () if known && at_the_vendor => Pace::Quick,
+            () => Pace::Unknown,
+        }
     }
 
     async fn list(&self, call: &Call) -> Result<Vec<ListedModel>, VendorError> {
@@ -103,7 +117,7 @@ impl Translation {
         let mut next: Option<String> = None;
         for _ in 0..MAX_PAGES {
             let request = self.protocol.list(next.as_deref());
-            let url = self.url(call, &request.path)?;
+            let url = self.url(call, Target::Models, &request.path)?;
             let body = self.fetch(url, request, call).await?;
             let page = self.protocol.listed(&body);
             models.extend(page.models);
@@ -119,7 +133,8 @@ impl Translation {
         let Some(charged) = &self.card.charged else {
             return Ok(None);
         };
-        let Some(url) = charge::url(charged, self.base(call), call.attempt, remote_id)? else {
+        let Some(url) = charge::url(charged, &self.address(call, None).base()?, call.attempt, remote_id)?
+        else {
             return Ok(None);
         };
         let request = HttpCall::get(String::new());
@@ -152,10 +167,13 @@ impl Translation {
         limit: Duration,
     ) -> Result<Reply, VendorError> {
         let public = self.card.public_key.as_deref().map(SecretString::from);
+        let region = self.address(call, None).region();
         let caller = Caller {
-            scheme: self.protocol.scheme(),
+            scheme: &self.scheme,
             key: call.key.as_ref().or(public.as_ref()),
+            region: region.as_deref(),
             attempt: call.attempt,
+            headers: &self.card.headers,
         };
         self.transport.send(url, request, caller, limit).await
     }
@@ -174,28 +192,24 @@ impl Translation {
         }
         let limit = self.transport.limits.short;
         let body = reply.read(limit, MAX_BODY).await.unwrap_or_default();
-        let error = self.protocol.classify(&Failure::of_body(reply.status, &body));
+        let failure = Failure::of_body(reply.status, &body).of_kind(reply.facts.error_kind.as_deref());
+        let error = self.protocol.classify(&failure);
+        let refilled = reply.facts.refilled_after_ms.filter(|_| error.category == Category::RateLimit);
         Err(VendorError {
-            retry_after_ms: reply.facts.retry_after_ms.or(error.retry_after_ms),
+            retry_after_ms: reply.facts.retry_after_ms.or(error.retry_after_ms).or(refilled),
             request_id: reply.facts.request_id.clone().or(error.request_id),
             ..error
         })
     }
 
-    fn base<'a>(&'a self, call: &'a Call) -> &'a str {
-        let own = call.connection.base_url.trim();
-        match &self.card.base_url {
-            Some(base) if own.is_empty() => base,
-            _ => own,
-        }
+    fn address<'a>(&'a self, call: &'a Call, project: Option<&'a str>) -> Address<'a> {
+        Address { card: &self.card, connection: &call.connection, project }
     }
 
-    fn url(&self, call: &Call, path: &str) -> Result<Url, VendorError> {
-        let shape = self.protocol.shape();
-        let set = call.connection.settings.get("version");
-        let version = set.map_or(shape.version, |version| version.trim());
-        let shape = Shape { version, ..shape };
-        endpoint::join(self.base(call), shape, path)
+    fn url(&self, call: &Call, target: Target<'_>, path: &str) -> Result<Url, VendorError> {
+        let google = call.key.as_ref().filter(|_| self.scheme == Scheme::Google);
+        let project = google.and_then(authorize::project);
+        self.address(call, project.as_deref()).url(self.protocol.shape(), target, path)
     }
 
     /// An event as it may leave: what names the request is kept for years, and is no answer.
@@ -225,23 +239,15 @@ impl Translation {
     }
 }
 
-/// How the body is cut into frames.
-enum Frames {
-    Sse(Sse),
-    Ndjson(Ndjson),
-    /// It comes in one piece.
-    Whole,
-}
-
 /// An answer that is being read.
 struct Answer {
     reply: Reply,
     protocol: &'static dyn Protocol,
     decoder: Box<dyn Decoder>,
-    frames: Frames,
+    /// `None` where it comes in one piece.
+    frames: Option<Frames>,
     limits: Limits,
-    /// How long to wait for the first words.
-    first: Duration,
+    patience: Patience,
     /// What the request could not hold.
     left_out: Vec<LeftOut>,
     /// Words have come.
@@ -255,27 +261,22 @@ impl Answer {
         job: &ChatJob,
         protocol: &'static dyn Protocol,
         limits: Limits,
-        first: Duration,
+        patience: Patience,
     ) -> Result<Self, VendorError> {
         // Only what the head says of whole bodies is believed: servers mislabel their streams.
         let whole = match reply.facts.content_type.as_str() {
             "text/html" => return Err(no_api(&reply.facts)),
-            "application/json" => protocol.framing() == Framing::Sse || !job.stream,
-            "text/event-stream" => false,
+            "application/json" => protocol.framing() != Framing::Ndjson || !job.stream,
+            "text/event-stream" | "application/vnd.amazon.eventstream" => false,
             _ => !job.stream,
-        };
-        let frames = match protocol.framing() {
-            _ if whole => Frames::Whole,
-            Framing::Sse => Frames::Sse(Sse::default()),
-            Framing::Ndjson => Frames::Ndjson(Ndjson::default()),
         };
         Ok(Self {
             decoder: protocol.decoder(job),
             protocol,
             reply,
-            frames,
+            frames: (!whole).then(|| Frames::of(protocol.framing())),
             limits,
-            first,
+            patience,
             left_out: Vec::new(),
             begun: false,
             ended: false,
@@ -297,29 +298,35 @@ impl Answer {
     /// Reads the next piece of the body into `out`, which may stay empty.
     async fn read_on(&mut self, out: &mut Vec<Event>) -> Result<(), VendorError> {
         let read = match self.frames {
-            Frames::Whole => self.read_whole(out).await,
-            Frames::Sse(_) | Frames::Ndjson(_) => self.read_piece(out).await,
+            None => self.read_whole(out).await,
+            Some(_) => self.read_piece(out).await,
         };
         self.begun |= out.iter().any(is_output);
         read.map_err(|error| self.place(error))
     }
 
     async fn read_whole(&mut self, out: &mut Vec<Event>) -> Result<(), VendorError> {
-        let body = self.reply.read(self.first, MAX_BODY).await?;
-        self.decoder.whole(&String::from_utf8_lossy(&body), out)?;
+        let body = self.reply.read(self.patience.first, MAX_BODY).await?;
+        self.decoder.whole(&mend(&String::from_utf8_lossy(&body)), out)?;
         self.ended = true;
         Ok(())
     }
 
     async fn read_piece(&mut self, out: &mut Vec<Event>) -> Result<(), VendorError> {
-        let settled = self.decoder.stage() == Stage::Settled;
+        let settled = self.is_settled();
         let limit = match (settled, self.begun) {
             (true, _) => self.limits.settle,
-            (false, true) => self.limits.idle,
-            (false, false) => self.first,
+            (false, true) => self.patience.idle,
+            (false, false) => self.patience.first,
         };
         match self.reply.next(limit).await {
-            Ok(Some(bytes)) => self.feed(&bytes, out)?,
+            Ok(Some(bytes)) => match self.feed(&bytes, out) {
+                // What follows a whole answer and cannot be read takes nothing from it.
+                Err(error) if error.category == Category::Protocol && self.is_settled() => {
+                    return self.end(out);
+                }
+                fed => fed?,
+            },
             // The answer itself is whole; only its usage may be missing.
             Ok(None) | Err(_) if settled => return self.end(out),
             Ok(None) => return self.end(out),
@@ -333,14 +340,15 @@ impl Answer {
         Ok(())
     }
 
+    /// The answer is whole, and only its usage may still come.
+    fn is_settled(&self) -> bool {
+        self.decoder.stage() == Stage::Settled
+    }
+
     fn feed(&mut self, bytes: &Bytes, out: &mut Vec<Event>) -> Result<(), VendorError> {
         let decoder = &mut self.decoder;
         let mut sink = |data: &str| decoder.push(data, out);
-        match &mut self.frames {
-            Frames::Sse(sse) => sse.push(bytes, &mut sink),
-            Frames::Ndjson(ndjson) => ndjson.push(bytes, &mut sink),
-            Frames::Whole => Ok(()),
-        }
+        self.frames.as_mut().map_or(Ok(()), |frames| frames.push(bytes, &mut sink))
     }
 
     /// The body has ended. A last frame that is broken off is no frame.
@@ -348,17 +356,13 @@ impl Answer {
         self.ended = true;
         let decoder = &mut self.decoder;
         let mut sink = |data: &str| decoder.push(data, out);
-        let last = match &mut self.frames {
-            Frames::Sse(sse) => sse.finish(&mut sink),
-            Frames::Ndjson(ndjson) => ndjson.finish(&mut sink),
-            Frames::Whole => Ok(()),
-        };
+        let last = self.frames.as_mut().map_or(Ok(()), |frames| frames.finish(&mut sink));
         match last {
             Err(error) if error.category != Category::Protocol => return Err(error),
             _ => {}
         }
         match (self.decoder.finish(out), &self.frames) {
-            (Err(cut), Frames::Sse(sse)) => Err(self.bare_error(&sse.stray()).unwrap_or(cut)),
+            (Err(cut), Some(frames)) => Err(self.bare_error(&frames.stray()).unwrap_or(cut)),
             (ended, _) => ended,
         }
     }

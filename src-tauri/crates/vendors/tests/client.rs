@@ -118,7 +118,8 @@ fn job() -> ChatJob {
 
 fn limits() -> Limits {
     let short = Duration::from_millis(300);
-    Limits { first: short, first_slow: short, idle: short, settle: short, short, ..Limits::default() }
+    let slow = Limits { first_unknown: short, first_slow: short, idle_slow: short, ..Limits::default() };
+    Limits { first: short, idle: short, settle: short, short, ..slow }
 }
 
 fn vendor(connection: &Connection) -> Arc<dyn Vendor> {

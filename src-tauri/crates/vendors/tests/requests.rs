@@ -315,8 +315,9 @@ fn arguments_that_are_no_object_are_wrapped_where_a_wire_wants_one() {
         args: "{\"city\":".to_owned(),
         opaque: None,
     };
-    let body = encode("anthropic", &job("quince", vec![assistant(vec![call])]));
-    let input = &body["messages"][0]["content"][0]["input"];
+    let turns = vec![user(vec![Part::text("hello")]), assistant(vec![call])];
+    let body = encode("anthropic", &job("quince", turns));
+    let input = &body["messages"][1]["content"][0]["input"];
     assert_eq!(*input, json!({ "arguments": "{\"city\":" }));
 }
 

@@ -13,7 +13,7 @@ use crate::setup::tools;
 /// To build and show the window: a C compiler, WebKitGTK, and the certificates that TLS trusts.
 const BUILD: &[&str] = &["build-essential", "ca-certificates", "git", "libwebkit2gtk-4.1-dev", "pkg-config"];
 
-/// To make a Node where there is none that is new enough.
+/// To make a Node where there is none that is new enough, and for the vendors' Python clients in tests.
 const PYTHON: &[&str] = &["python3-venv"];
 
 /// To test it: a display, its driver, a keychain on a bus of its own, pictures of the screen, and fonts that draw what
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_build_asks_for_no_display_and_for_python_only_without_a_node() {
+    fn a_build_asks_for_no_display_and_for_python_only_where_it_is_wanted() {
         let build = packages(Need::Build, false);
         assert!(!build.contains(&"xvfb") && !build.contains(&"python3-venv"));
         let all = packages(Need::Desktop, true);

@@ -12,6 +12,7 @@ mod bench;
 mod cargo;
 mod check;
 mod child;
+mod clients;
 mod desktop;
 mod journey;
 mod machine;

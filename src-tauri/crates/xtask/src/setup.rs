@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::cargo::root;
 use crate::child::Deadline;
+use crate::clients;
 use crate::machine::{self, Need};
 use crate::node::{self, Node};
 use crate::page;
@@ -15,13 +16,20 @@ use crate::steps::{Steps, in_order};
 
 /// `cargo xtask setup`.
 pub fn setup() -> Result<()> {
-    in_order(|steps| prepare(steps, Need::Desktop).map(drop))
+    in_order(|steps| {
+        prepare(steps, Need::Desktop)?;
+        steps.step("vendors' Python clients", 15, clients::ready).map(drop)
+    })
 }
 
 /// What every command does first.
 pub fn prepare(steps: &mut Steps, need: Need) -> Result<Node> {
     let _lock = alone(Deadline::minutes(30))?;
-    steps.step("system packages", 20, |deadline| machine::ensure(need, node::wants_python(), deadline))?;
+    steps.step("system packages", 20, |deadline| {
+        // The tests drive the practice vendors with Python clients.
+        let python = node::wants_python() || need == Need::Desktop;
+        machine::ensure(need, python, deadline)
+    })?;
     let node = steps.step("Node", 10, node::ready)?;
     steps.step("npm ci", 15, |deadline| page::install(&node, deadline))?;
     Ok(node)
@@ -35,7 +43,7 @@ pub fn tools() -> Result<PathBuf> {
 }
 
 /// Two set-ups at once would break each other's packages: the second waits.
-fn alone(deadline: Deadline) -> Result<File> {
+pub fn alone(deadline: Deadline) -> Result<File> {
     let path = tools()?.join("setup.lock");
     let file = File::create(&path).with_context(|| format!("cannot make {}", path.display()))?;
     let mut told = false;

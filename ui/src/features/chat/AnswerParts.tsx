@@ -1,6 +1,6 @@
 // The smaller pieces of an answer: reasoning folded with its time, tool calls, what was struck, and how it ended.
 
-import { IconChevronRight, IconTool } from "@tabler/icons-react";
+import { IconChevronRight, IconTool, IconWorld } from "@tabler/icons-react";
 import text from "../../design/styles/text.module.css";
 import { Tag } from "../../design/Tag";
 import type { Answer } from "../../ipc/bindings";
@@ -46,6 +46,28 @@ export function ToolCall({ name, args }: { name: string; args: string }) {
         {prettyArgs(args)}
       </pre>
     </div>
+  );
+}
+
+const VENDOR_TOOLS: Record<string, string> = {
+  web_search: "Searched the web",
+  google_search: "Searched the web",
+  x_search: "Searched X",
+  web_fetch: "Read a page",
+  url_context: "Read a page",
+  code_execution: "Ran code",
+  code_interpreter: "Ran code",
+  image_generation: "Made a picture",
+};
+
+/** What a tool that runs at the vendor did, in one line. */
+export function VendorTool({ name, summary }: { name: string; summary: string }) {
+  return (
+    <p className={styles.vendorTool} data-testid="vendor-tool">
+      <IconWorld size={14} stroke={1.5} aria-hidden="true" />
+      <span>{VENDOR_TOOLS[name] ?? name.replaceAll("_", " ")}</span>
+      {summary !== "" && <span className={cx(text.line, text.faint)}>{summary}</span>}
+    </p>
   );
 }
 

@@ -14,8 +14,10 @@ import type { LiveAnswer } from "../../ipc/run-stream";
 import { splitBlocks } from "../../lib/blocks";
 import { Announcer } from "./Announcer";
 import { AnswerActions } from "./AnswerActions";
-import { EndNote, Reasoning, Struck, ToolCall } from "./AnswerParts";
+import { EndNote, Reasoning, Struck, ToolCall, VendorTool } from "./AnswerParts";
+import { FileChip } from "./FileChip";
 import { ImageThumb } from "./QuestionView";
+import { Sources } from "./Sources";
 import { useChat } from "./state";
 import styles from "./thread.module.css";
 
@@ -31,6 +33,9 @@ function PartView({ part, live, thinking }: PartViewProps) {
   if (part.type === "reasoning") return <Reasoning text={part.text} ms={part.ms} running={thinking} />;
   if (part.type === "tool_call") return <ToolCall name={part.name} args={part.args} />;
   if (part.type === "image") return <ImageThumb image={part} />;
+  if (part.type === "built_in") return <VendorTool name={part.name} summary={part.summary} />;
+  if (part.type === "file") return <FileChip name={part.name} mediaType={part.media_type} bytes={part.bytes} />;
+  if (part.type === "audio") return <FileChip name="Recording" mediaType={part.media_type} bytes={part.bytes} />;
   if (part.type === "refusal")
     return (
       <p className={styles.refusal} data-selectable>
@@ -90,6 +95,7 @@ export const AnswerView = memo(function AnswerView({ message, last, retry, onWhy
       <div className={styles.work}>
         <Struck struck={answer.struck} />
         <Parts message={shown} live={live} />
+        <Sources sources={answer.sources} />
         <EndNote answer={answer} />
         {answer.error && (
           <div className={styles.failed}>

@@ -1,5 +1,5 @@
 // The one heavy object of the page: attachments, text, the route line, and how to choose. The draft of each chat is
-// kept in memory. Web, voice and files other than images are not here yet.
+// kept in memory. Web and voice are not here yet.
 
 import { SegmentedControl, Tooltip } from "@mantine/core";
 import { IconArrowUp, IconPaperclip, IconPlayerStopFilled } from "@tabler/icons-react";
@@ -15,9 +15,9 @@ import {
 import { IconButton } from "../../design/IconButton";
 import { useToasts } from "../../design/toasts";
 import type { Preset, Thread } from "../../ipc/bindings";
-import { AttachedImages } from "./AttachedImages";
+import { AttachedFiles } from "./AttachedFiles";
 import styles from "./composer.module.css";
-import { ACCEPTED, readImages } from "./images";
+import { ACCEPTED, readFiles } from "./files";
 import { ModelPicker } from "./ModelPicker";
 import { RouteLine } from "./RouteLine";
 import { type Draft, draftKey, emptyDraft, PRESETS, useChat } from "./state";
@@ -41,15 +41,15 @@ function useGrowing(text: string) {
 function useAttach(key: string) {
   const show = useToasts((state) => state.show);
   return async (files: Iterable<File>) => {
-    const { images, refused } = await readImages(files);
+    const { files: read, refused } = await readFiles(files);
     const { drafts, setDraft } = useChat.getState();
-    if (images.length > 0) setDraft(key, { images: [...(drafts[key]?.images ?? []), ...images] });
+    if (read.length > 0) setDraft(key, { files: [...(drafts[key]?.files ?? []), ...read] });
     for (const words of refused) show(words);
   };
 }
 
-function imageFiles(items: DataTransfer | null): File[] {
-  return [...(items?.files ?? [])].filter((file) => file.type.startsWith("image/"));
+function filesOf(items: DataTransfer | null): File[] {
+  return [...(items?.files ?? [])];
 }
 
 type ComposerProps = {
@@ -73,7 +73,7 @@ export function Composer({ conversation, thread, running, send, stop, onWhy }: C
 
   const submit = () => {
     const current = useChat.getState().drafts[key] ?? emptyDraft;
-    if (running || (current.text.trim() === "" && current.images.length === 0)) return area.current?.focus();
+    if (running || (current.text.trim() === "" && current.files.length === 0)) return area.current?.focus();
     void send({ ...current, text: current.text.trim() });
   };
   const onKey = (event: KeyboardEvent) => {
@@ -82,7 +82,7 @@ export function Composer({ conversation, thread, running, send, stop, onWhy }: C
     submit();
   };
   const onPaste = (event: ClipboardEvent) => {
-    const files = imageFiles(event.clipboardData);
+    const files = filesOf(event.clipboardData);
     if (files.length === 0) return;
     event.preventDefault();
     void attach(files);
@@ -94,7 +94,7 @@ export function Composer({ conversation, thread, running, send, stop, onWhy }: C
   };
   return (
     <div className={styles.wrap}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: a place to drop images; the button and paste do the same */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a place to drop files; the button and paste do the same */}
       <div
         className={styles.box}
         data-over={over || undefined}
@@ -105,9 +105,9 @@ export function Composer({ conversation, thread, running, send, stop, onWhy }: C
         onDragLeave={() => setOver(false)}
         onDrop={onDrop}
       >
-        <AttachedImages
-          images={draft.images}
-          onRemove={(id) => setDraft(key, { images: draft.images.filter((image) => image.id !== id) })}
+        <AttachedFiles
+          files={draft.files}
+          onRemove={(id) => setDraft(key, { files: draft.files.filter((file) => file.id !== id) })}
         />
         <textarea
           ref={area}
@@ -123,16 +123,16 @@ export function Composer({ conversation, thread, running, send, stop, onWhy }: C
         />
         <RouteLine conversation={conversation} parent={thread?.leaf ?? null} draft={draft} onWhy={onWhy} />
         <div className={styles.bar}>
-          <IconButton label="Attach an image" onClick={() => file.current?.click()}>
+          <IconButton label="Attach files" onClick={() => file.current?.click()}>
             <IconPaperclip size={17} stroke={1.5} />
           </IconButton>
           <input
             ref={file}
             type="file"
-            accept={ACCEPTED.join(",")}
+            accept={ACCEPTED}
             multiple
             hidden
-            aria-label="Images to attach"
+            aria-label="Files to attach"
             onChange={(event) => {
               void attach([...(event.currentTarget.files ?? [])]);
               event.currentTarget.value = "";
@@ -168,7 +168,7 @@ export function Composer({ conversation, thread, running, send, stop, onWhy }: C
                 onClick={submit}
                 aria-label="Send"
                 data-testid="send"
-                data-idle={(draft.text.trim() === "" && draft.images.length === 0) || undefined}
+                data-idle={(draft.text.trim() === "" && draft.files.length === 0) || undefined}
               >
                 <IconArrowUp size={17} stroke={1.75} />
               </button>

@@ -1,4 +1,4 @@
-// The person's own message: its time in the gutter, its words, its images as chips.
+// The person's own message: its time in the gutter, its words, what was attached as chips.
 
 import { memo, useState } from "react";
 import { Dialog } from "../../design/Dialog";
@@ -8,6 +8,7 @@ import { cx } from "../../lib/classes";
 import { formatBytes } from "../../lib/text";
 import { formatClock, formatMoment } from "../../lib/time";
 import { BranchArrows } from "./BranchArrows";
+import { FileChip } from "./FileChip";
 import type { Pending } from "./state";
 import styles from "./thread.module.css";
 
@@ -32,9 +33,16 @@ export function ImageThumb({ image }: { image: Pick<ImagePart, "data_url" | "byt
   );
 }
 
+function Attached({ part }: { part: Part }) {
+  if (part.type === "image") return <ImageThumb image={part} />;
+  if (part.type === "file") return <FileChip name={part.name} mediaType={part.media_type} bytes={part.bytes} />;
+  if (part.type === "audio") return <FileChip name="Recording" mediaType={part.media_type} bytes={part.bytes} />;
+  return part.type === "notice" ? <span className={styles.notice}>{part.text}</span> : null;
+}
+
 export const QuestionView = memo(function QuestionView({ message }: { message: Message }) {
   const words = message.parts.flatMap((part) => (part.type === "text" ? [part.text] : [])).join("\n");
-  const images = message.parts.filter((part) => part.type === "image");
+  const attached = message.parts.filter((part) => part.type !== "text");
   return (
     <article className={styles.question} data-testid="message" data-role="user" data-state="complete" aria-label="You">
       <time className={cx(styles.gutter, text.machineSmall, text.faint)} title={formatMoment(message.at, Date.now())}>
@@ -44,10 +52,11 @@ export const QuestionView = memo(function QuestionView({ message }: { message: M
         <p className={styles.words} data-selectable>
           {words}
         </p>
-        {images.length > 0 && (
+        {attached.length > 0 && (
           <div className={styles.chips}>
-            {images.map((image) => (
-              <ImageThumb key={image.id} image={image} />
+            {attached.map((part, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a message's parts never change
+              <Attached key={index} part={part} />
             ))}
           </div>
         )}
@@ -65,8 +74,8 @@ export function PendingView({ pending }: { pending: Pending }) {
         <time className={cx(styles.gutter, text.machineSmall, text.faint)}>{formatClock(pending.at)}</time>
         <div className={styles.block}>
           <p className={styles.words}>{pending.text}</p>
-          {pending.images.length > 0 && (
-            <p className={text.faint}>{pending.images.map((image) => image.name).join(", ")}</p>
+          {pending.files.length > 0 && (
+            <p className={text.faint}>{pending.files.map((file) => file.name).join(", ")}</p>
           )}
         </div>
       </article>

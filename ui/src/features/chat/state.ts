@@ -3,15 +3,15 @@
 
 import { create } from "zustand";
 import { createJSONStorage, persist } from "zustand/middleware";
-import type { Choice, ImageIn, Preset, UserError } from "../../ipc/bindings";
+import type { AttachmentIn, Choice, Preset, UserError } from "../../ipc/bindings";
 
-export type DraftImage = ImageIn & { id: string; name: string; bytes: number };
-export type Draft = { text: string; images: DraftImage[] };
-export type Pending = { text: string; images: DraftImage[]; at: number };
+export type DraftFile = AttachmentIn & { id: string; media_type: string; bytes: number };
+export type Draft = { text: string; files: DraftFile[] };
+export type Pending = { text: string; files: DraftFile[]; at: number };
 type WhyTarget = { kind: "draft" } | { kind: "answer"; id: string } | { kind: "latest" };
 type Overlay = "list" | "inspector" | null;
 
-export const emptyDraft: Draft = { text: "", images: [] };
+export const emptyDraft: Draft = { text: "", files: [] };
 
 /** A new chat has no id yet: its draft is kept under this name. */
 export function draftKey(conversation: string | null): string {

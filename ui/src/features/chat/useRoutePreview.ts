@@ -22,7 +22,8 @@ export function useRoutePreview(conversation: string | null, parent: string | nu
   const platform = usePlatform();
   const choice = useChoice();
   const text = useSettled(draft.text);
-  const ask: RoutePreviewAsk = { conversation, parent, text, images: draft.images.length, choice };
+  const attachments = draft.files.map(({ media_type, bytes }) => ({ media_type, bytes }));
+  const ask: RoutePreviewAsk = { conversation, parent, text, attachments, choice };
   return useQuery({
     ...rpcQuery(platform, "route_preview", ask),
     placeholderData: keepPreviousData,

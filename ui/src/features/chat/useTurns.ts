@@ -7,14 +7,12 @@ import type { ChatSent, Choice, Message, Thread, UserError } from "../../ipc/bin
 import { rpcKey, useRpcMutation } from "../../ipc/client";
 import { type Draft, draftKey, emptyDraft, useChat, useChoice } from "./state";
 
-function imageParts(draft: Draft): Message["parts"] {
-  return draft.images.map(({ id, media_type, base64, bytes }) => ({
-    type: "image",
-    id,
-    media_type,
-    bytes,
-    data_url: `data:${media_type};base64,${base64}`,
-  }));
+function attachedParts(draft: Draft): Message["parts"] {
+  return draft.files.map(({ id, name, media_type, base64, bytes }) => {
+    if (media_type.startsWith("audio/")) return { type: "audio", media_type, bytes };
+    if (!media_type.startsWith("image/")) return { type: "file", name, media_type, bytes };
+    return { type: "image", id, media_type, bytes, data_url: `data:${media_type};base64,${base64}` };
+  });
 }
 
 function waitingAnswer(sent: ChatSent): Message {
@@ -39,6 +37,7 @@ function waitingAnswer(sent: ChatSent): Message {
       took: null,
       ttft: null,
       struck: [],
+      sources: [],
       error: null,
       seq: 0,
     },
@@ -51,7 +50,7 @@ function showSent(client: QueryClient, sent: ChatSent, draft: Draft, thread: Thr
     parent: thread?.leaf ?? null,
     role: "user",
     at: Date.now(),
-    parts: [{ type: "text", text: draft.text }, ...imageParts(draft)],
+    parts: [{ type: "text", text: draft.text }, ...attachedParts(draft)],
     sibling: 0,
     siblings: [sent.question],
     answer: null,
@@ -83,15 +82,15 @@ export function useTurns(conversation: string | null, thread: Thread | undefined
   const send = async (draft: Draft): Promise<void> => {
     if (useChat.getState().pending[key]) return;
     setFailed(key, null);
-    setPending(key, { text: draft.text, images: draft.images, at: Date.now() });
+    setPending(key, { text: draft.text, files: draft.files, at: Date.now() });
     setDraft(key, emptyDraft);
     try {
-      const images = draft.images.map(({ media_type, base64 }) => ({ media_type, base64 }));
+      const attachments = draft.files.map(({ name, base64 }) => ({ name, base64 }));
       const sent = await sending.mutateAsync({
         conversation,
         parent: thread?.leaf ?? null,
         text: draft.text,
-        images,
+        attachments,
         choice,
       });
       showSent(client, sent, draft, thread);

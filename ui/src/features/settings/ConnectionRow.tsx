@@ -12,6 +12,7 @@ import { useRpcMutation } from "../../ipc/client";
 import { cx } from "../../lib/classes";
 import { plural } from "../../lib/text";
 import { formatDay, formatDuration } from "../../lib/time";
+import { Keeps } from "./Keeps";
 import { ReplaceKey } from "./ReplaceKey";
 import styles from "./settings.module.css";
 
@@ -81,6 +82,7 @@ export function ConnectionRow({ connection }: { connection: Connection }) {
     <tr data-testid="connection-row">
       <th scope="row">
         <VoiceLabel voice={connection.voice}>{connection.name}</VoiceLabel>
+        <Keeps connection={connection} />
       </th>
       <td className={cx(hasKey ? text.machine : text.small, text.soft)}>{keyWords(connection)}</td>
       <td className={text.soft}>{formatDay(connection.created, Date.now())}</td>

@@ -1,6 +1,6 @@
-// Settings, so far three sections: connections, the monthly budget, appearance. More come with what they set.
+// Settings, so far four sections: connections, the monthly budget, privacy, appearance. More come with what they set.
 
-import { IconCoin, IconKey, IconSun, type TablerIcon } from "@tabler/icons-react";
+import { IconCoin, IconKey, IconShieldLock, IconSun, type TablerIcon } from "@tabler/icons-react";
 import { go } from "../../design/router";
 import { TitleBar } from "../../design/TitleBar";
 import type { AppState } from "../../ipc/bindings";
@@ -8,11 +8,13 @@ import type { SettingsSection } from "../../lib/routes";
 import { AppearanceSection } from "./AppearanceSection";
 import { BudgetSection } from "./BudgetSection";
 import { ConnectionsSection } from "./ConnectionsSection";
+import { PrivacySection } from "./PrivacySection";
 import styles from "./settings.module.css";
 
 const SECTIONS: readonly { id: SettingsSection; name: string; icon: TablerIcon }[] = [
   { id: "connections", name: "Connections", icon: IconKey },
   { id: "budget", name: "Budget", icon: IconCoin },
+  { id: "privacy", name: "Privacy", icon: IconShieldLock },
   { id: "appearance", name: "Appearance", icon: IconSun },
 ];
 
@@ -45,6 +47,7 @@ export function SettingsView({ section, state }: { section: SettingsSection; sta
           <div className={styles.content}>
             {section === "connections" && <ConnectionsSection state={state} />}
             {section === "budget" && <BudgetSection />}
+            {section === "privacy" && <PrivacySection />}
             {section === "appearance" && <AppearanceSection />}
           </div>
         </main>

@@ -1,6 +1,6 @@
 // Made-up conversations: the list of the mockup, and one thread with every kind of part.
 
-import type { Answer, ChatRow, Message, Part, Segment } from "../../ipc/bindings";
+import type { Answer, AttachmentIn, ChatRow, Message, Part, Segment } from "../../ipc/bindings";
 import { BUDGET_ANSWER, HOSTILE_ANSWER, SHORT_ANSWER } from "./answers";
 import { DAY, HOUR, id, known, MINUTE, routed, step, sum } from "./values";
 
@@ -18,6 +18,15 @@ export function question(parent: string | null, text: string, at: number, parts:
     siblings: [own],
     answer: null,
   };
+}
+
+/** What was attached, by the ends of the names: the page hands in no kinds. */
+export function attached(files: readonly AttachmentIn[]): Part[] {
+  return files.map(({ name, base64 }) => {
+    const bytes = Math.round(base64.length * 0.75);
+    if (name.endsWith(".pdf")) return { type: "file", name, media_type: "application/pdf", bytes };
+    return { type: "image", id: id(), media_type: "image/png", bytes, data_url: `data:image/png;base64,${base64}` };
+  });
 }
 
 type AnswerMake = Partial<Answer> & { parts: Part[]; score: Segment[]; at: number; parent: string };
@@ -38,6 +47,7 @@ export function answerMessage(make: AnswerMake): Message {
     took: 7300,
     ttft: 812,
     struck: [],
+    sources: [],
     error: null,
     seq: 0,
     ...rest,
@@ -72,12 +82,27 @@ function thread(now: number): Message[] {
     firstAnswer.id,
     "Our ingest service retries failed uploads with plain backoff, and after yesterday’s outage every client came back at once. What is the formula for full jitter, and how do I add a retry budget in Tokio?",
     now - 4 * MINUTE,
-    [{ type: "image", id: id(), media_type: "image/png", bytes: 212_000, data_url: PIXEL }],
+    [
+      { type: "image", id: id(), media_type: "image/png", bytes: 212_000, data_url: PIXEL },
+      { type: "file", name: "outage-report.pdf", media_type: "application/pdf", bytes: 1_240_000 },
+    ],
   );
   const secondAnswer = answerMessage({
     parent: second.id,
     at: now - 3 * MINUTE,
-    parts: [{ type: "text", text: BUDGET_ANSWER }],
+    parts: [
+      { type: "notice", text: "Not sent, as this model does not take it: another model’s reasoning." },
+      { type: "built_in", name: "web_search", summary: "full jitter retry budget tokio" },
+      { type: "text", text: BUDGET_ANSWER },
+    ],
+    sources: [
+      {
+        url: "https://docs.example/retries/jitter",
+        title: "Timeouts, retries and backoff with jitter",
+        quote: "Full jitter spreads the retries over the whole interval.",
+      },
+      { url: null, title: "outage-report.pdf, page 4", quote: null },
+    ],
     score: [
       routed,
       step("google", "Flash-Lite", 0.9, 0.0004, "done", "drafted"),

@@ -1,6 +1,6 @@
 // Made-up vendors, connections and models for the fake platform.
 
-import type { Book, Connection, LocalServer, ModelRow, VendorInfo } from "../../ipc/bindings";
+import type { Book, Connection, Keep, LocalServer, ModelRow, VendorInfo } from "../../ipc/bindings";
 import { DAY, id, usd } from "./values";
 
 function vendor(name: string, voice: string, prefixes: string[], page: string | null = null): VendorInfo {
@@ -71,7 +71,27 @@ export function connection(
     key: { kind: last4 ? "keychain" : "none", last4 },
     book,
     created: now - 40 * DAY,
+    keeps: voice === "local" || book === "practice" ? [] : [keptFor(30)],
+    keeps_words: keepsWords(voice, book),
+    opted_out: false,
+    regions: voice === "mistral" ? ["eu"] : [],
   };
+}
+
+function keptFor(days: number): Keep {
+  return {
+    what: "Prompts and answers",
+    days,
+    note: "To look for abuse; longer where the law asks for it.",
+    opt_out: "Zero data retention by agreement, for eligible organisations.",
+    source: "https://platform.example/data-controls",
+    checked: "2026-11-22",
+  };
+}
+
+function keepsWords(voice: string, book: Book): string {
+  if (book === "practice") return "";
+  return voice === "local" ? "Keeps nothing: it runs on this computer" : "Keeps requests up to 30 days";
 }
 
 type Make = [string, string, string, number, number, number | null];

@@ -12,7 +12,8 @@ use super::id;
 use crate::app::App;
 use crate::dto::connections as dto;
 use crate::dto::errors::UserError;
-use crate::{errors, offers, settings};
+use crate::view::connection::view;
+use crate::{errors, offers, privacy, settings};
 
 /// A connection to be added, as any host describes it.
 pub struct Addition {
@@ -267,21 +268,13 @@ pub async fn remove_connection(app: &App, id: ConnectionId) -> Result<(), UserEr
     .await
 }
 
-pub(crate) fn view(app: &App, connection: &Connection) -> dto::Connection {
-    let kind = match &connection.key {
-        KeyRef::Keychain(_) => dto::KeyKind::Keychain,
-        KeyRef::Env(_) => dto::KeyKind::Env,
-        KeyRef::Memory(_) => dto::KeyKind::Memory,
-        KeyRef::None => dto::KeyKind::None,
-    };
-    dto::Connection {
-        id: connection.id.to_string(),
-        vendor: connection.vendor.to_string(),
-        name: connection.name.clone(),
-        voice: app.names().voice(&connection.vendor),
-        base_url: connection.base_url.clone(),
-        key: dto::KeyState { kind, last4: connection.key_last4.clone() },
-        book: connection.book.into(),
-        created: connection.created.as_millisecond(),
-    }
+/// Notes that the person took the ways out that the vendor offers, or takes the note back.
+pub async fn connection_opt_out(app: &App, set: dto::ConnectionOptOut) -> Result<dto::Connection, UserError> {
+    let id: ConnectionId = id(&set.id, "connection")?;
+    let connection = app.store(move |store| store.connection(id)).await?;
+    let mut connection = connection.ok_or_else(|| errors::gone("connection"))?;
+    privacy::set_opted_out(&mut connection, set.opted_out);
+    let stored = connection.clone();
+    app.store(move |store| store.update_connection(&stored)).await?;
+    Ok(view(app, &connection))
 }

@@ -5,6 +5,7 @@ mod chats;
 mod connections;
 mod local;
 mod models;
+mod policy;
 mod routes;
 mod sending;
 mod spend;
@@ -14,10 +15,11 @@ pub use budget::{budget_get, budget_set, meter};
 pub use chats::{chat_delete, chat_list, chat_rename, chat_restore, chat_select, chat_thread};
 pub use connections::{
     Addition, NewKey, add_connection, all_connections, connection_add, connection_check, connection_list,
-    connection_rekey, connection_remove, list_models, remove_connection, vendors_list,
+    connection_opt_out, connection_rekey, connection_remove, list_models, remove_connection, vendors_list,
 };
 pub use local::local_probe;
 pub use models::{apply_list, model_cards, models_list, models_of, read_list};
+pub use policy::{policy_get, policy_set};
 pub use routes::{route_of, route_preview};
 pub use sending::{chat_regenerate, chat_send, run_stop, stop, watch};
 pub use spend::{settle, spend_by, spend_ledger, spend_month};

@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::dto::errors::UserError;
 use crate::dto::route::{Route, RouteOf, RoutePreview, RoutePreviewAsk};
 use crate::turns::{self, Asking};
-use crate::{errors, view};
+use crate::{attachment, errors, view};
 
 /// A failure to route is part of the preview, not an error of the command.
 pub async fn route_preview(app: &App, ask: RoutePreviewAsk) -> Result<RoutePreview, UserError> {
@@ -19,12 +19,12 @@ pub async fn route_preview(app: &App, ask: RoutePreviewAsk) -> Result<RoutePrevi
         conversation,
         parent,
         text: ask.text,
-        images: Vec::new(),
-        tools: Vec::new(),
+        attachments: Vec::new(),
+        wishes: turns::streamed(),
         choice: turns::choice(&ask.choice)?,
-        stream: true,
     };
-    Ok(match turns::preview(app, asking, u64::from(ask.images)).await {
+    let parts = ask.attachments.iter().map(|outline| attachment::outline(&outline.media_type, outline.bytes));
+    Ok(match turns::preview(app, asking, parts.collect()).await {
         Ok(decision) => {
             let (book, since) = (app.book().await?, app.month_start());
             let left = app.store(move |store| store.standing(book, since)).await?.left();

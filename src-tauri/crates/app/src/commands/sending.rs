@@ -6,6 +6,7 @@ use medley_engine::{LiveAnswer, LiveEvent};
 
 use super::id;
 use crate::app::App;
+use crate::attachment::Attachment as Attached;
 use crate::dto::chat::{ChatSend, ChatSent, Regenerate, RunStop};
 use crate::dto::errors::UserError;
 use crate::dto::state::{AppEvent, Tag};
@@ -21,10 +22,9 @@ pub async fn chat_send(app: &App, send: ChatSend) -> Result<ChatSent, UserError>
         conversation,
         parent,
         text: send.text,
-        images: turns::pictures(send.images)?,
-        tools: Vec::new(),
+        attachments: send.attachments.iter().map(Attached::read).collect::<Result<_, _>>()?,
+        wishes: turns::streamed(),
         choice: turns::choice(&send.choice)?,
-        stream: true,
     };
     Ok(sent(app, turns::ask(app, asking).await?))
 }

@@ -59,12 +59,44 @@ pub struct ChatGroup {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Part {
-    Text { text: String },
-    Reasoning { text: String, ms: Option<u64> },
-    ToolCall { id: String, name: String, args: String },
-    Image { id: String, media_type: String, bytes: u64, data_url: String },
-    Refusal { text: String },
-    Notice { text: String },
+    Text {
+        text: String,
+    },
+    Reasoning {
+        text: String,
+        ms: Option<u64>,
+    },
+    ToolCall {
+        id: String,
+        name: String,
+        args: String,
+    },
+    Image {
+        id: String,
+        media_type: String,
+        bytes: u64,
+        data_url: String,
+    },
+    File {
+        name: String,
+        media_type: String,
+        bytes: u64,
+    },
+    Audio {
+        media_type: String,
+        bytes: u64,
+    },
+    /// What a tool that runs at the vendor did.
+    BuiltIn {
+        name: String,
+        summary: String,
+    },
+    Refusal {
+        text: String,
+    },
+    Notice {
+        text: String,
+    },
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -107,6 +139,14 @@ pub enum AnswerState {
     Failed,
 }
 
+/// A source that a vendor names. `url` is an address of the web or nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Source {
+    pub url: Option<String>,
+    pub title: String,
+    pub quote: Option<String>,
+}
+
 /// Text of an attempt that was cut and begun again elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct StruckText {
@@ -130,6 +170,8 @@ pub struct Answer {
     /// Time to first token in milliseconds.
     pub ttft: Option<u64>,
     pub struck: Vec<StruckText>,
+    /// Where the answer's statements were taken from, as its vendor says; each address once.
+    pub sources: Vec<Source>,
     pub error: Option<UserError>,
     pub seq: u64,
 }
@@ -162,8 +204,8 @@ pub enum Choice {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct ImageIn {
-    pub media_type: String,
+pub struct AttachmentIn {
+    pub name: String,
     pub base64: String,
 }
 
@@ -172,7 +214,7 @@ pub struct ChatSend {
     pub conversation: Option<String>,
     pub parent: Option<String>,
     pub text: String,
-    pub images: Vec<ImageIn>,
+    pub attachments: Vec<AttachmentIn>,
     pub choice: Choice,
 }
 

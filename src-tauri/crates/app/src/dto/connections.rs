@@ -46,6 +46,34 @@ pub struct Connection {
     pub key: KeyState,
     pub book: Book,
     pub created: i64,
+    /// What its vendor keeps of requests and answers, as the vendor says; empty where nobody says.
+    pub keeps: Vec<Keep>,
+    /// The same in a few words.
+    pub keeps_words: String,
+    /// Whether the person took every way out that the vendor offers.
+    pub opted_out: bool,
+    /// Where it works on requests; empty where nobody says.
+    pub regions: Vec<String>,
+}
+
+/// One thing that a vendor keeps.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Keep {
+    pub what: String,
+    /// At most so many days; none where the vendor names no time.
+    pub days: Option<u32>,
+    pub note: String,
+    /// How a person can have it not kept.
+    pub opt_out: Option<String>,
+    pub source: String,
+    /// The day on which that was read.
+    pub checked: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ConnectionOptOut {
+    pub id: String,
+    pub opted_out: bool,
 }
 
 /// `key` goes in and never comes out again. It is not `Serialize`: nothing can write it anywhere.

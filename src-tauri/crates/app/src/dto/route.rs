@@ -12,8 +12,16 @@ pub struct RoutePreviewAsk {
     pub conversation: Option<String>,
     pub parent: Option<String>,
     pub text: String,
-    pub images: u32,
+    /// What is attached, without its bytes.
+    pub attachments: Vec<Outline>,
     pub choice: Choice,
+}
+
+/// An attachment of a draft, as far as a preview needs it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Outline {
+    pub media_type: String,
+    pub bytes: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]

@@ -82,6 +82,25 @@ pub struct BudgetSet {
     pub cap: Option<String>,
 }
 
+/// What the person requires of every vendor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Policy {
+    pub no_retention: bool,
+    /// Short words such as "eu"; empty allows every region.
+    pub regions: Vec<String>,
+    /// Regions that the vendors' cards name, to choose from.
+    pub known_regions: Vec<String>,
+    /// Names of the real book's connections that fit, and of those that do not.
+    pub fit: Vec<String>,
+    pub ruled_out: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PolicySet {
+    pub no_retention: bool,
+    pub regions: Vec<String>,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct VoiceAmount {
     pub voice: String,

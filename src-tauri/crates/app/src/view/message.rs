@@ -14,7 +14,7 @@ use medley_engine::LiveAnswer;
 use medley_store::{Assets, AttemptRow, RunRow};
 
 use super::names::Names;
-use super::score;
+use super::{score, source};
 use crate::dto::chat as dto;
 use crate::errors;
 
@@ -73,26 +73,35 @@ fn shown(part: &Part, assets: &Assets) -> Option<dto::Part> {
         Part::ToolResult { .. } => None,
         Part::Refusal { text } => Some(dto::Part::Refusal { text: text.clone() }),
         Part::Image { media_type, bytes, source, .. } => Some(picture(media_type, *bytes, source, assets)),
-        Part::File { .. }
-        | Part::Audio { .. }
-        | Part::Citation { .. }
-        | Part::BuiltIn { .. }
-        | Part::LeftOut { .. } => None,
+        Part::File { name, media_type, bytes, .. } => {
+            Some(dto::Part::File { name: name.clone(), media_type: media_type.clone(), bytes: *bytes })
+        }
+        Part::Audio { media_type, bytes, .. } => {
+            Some(dto::Part::Audio { media_type: media_type.clone(), bytes: *bytes })
+        }
+        Part::BuiltIn { name, summary, .. } => {
+            Some(dto::Part::BuiltIn { name: name.clone(), summary: summary.clone() })
+        }
+        Part::LeftOut { what } => Some(dto::Part::Notice { text: source::left_out(what) }),
+        // Sources stand below the answer, not within it.
+        Part::Citation { .. } => None,
     }
 }
 
 fn picture(media_type: &str, bytes: u64, source: &MediaSource, assets: &Assets) -> dto::Part {
+    let Some((id, data_url)) = data_url(media_type, source, assets) else {
+        return dto::Part::Notice { text: "This picture's file is missing or damaged.".to_owned() };
+    };
+    dto::Part::Image { id, media_type: media_type.to_owned(), bytes, data_url }
+}
+
+/// The bytes as the page may show them, with the name of their file.
+fn data_url(media_type: &str, source: &MediaSource, assets: &Assets) -> Option<(String, String)> {
     let (id, base64) = match source {
         MediaSource::Inline { base64 } => (String::new(), base64.clone()),
-        MediaSource::Asset { digest } => match assets.get(digest) {
-            Ok(bytes) => (digest.clone(), STANDARD.encode(bytes)),
-            Err(_) => {
-                return dto::Part::Notice { text: "This picture's file is missing or damaged.".to_owned() };
-            }
-        },
+        MediaSource::Asset { digest } => (digest.clone(), STANDARD.encode(assets.get(digest).ok()?)),
     };
-    let data_url = format!("data:{media_type};base64,{base64}");
-    dto::Part::Image { id, media_type: media_type.to_owned(), bytes, data_url }
+    Some((id, format!("data:{media_type};base64,{base64}")))
 }
 
 /// An answer from the store.
@@ -130,6 +139,7 @@ pub fn stored_answer(
         took: billed.map(|_| run.attempts.iter().filter_map(took).sum()),
         ttft: billed.and_then(|billed| billed.ttft_ms),
         struck: run.struck.iter().map(|struck| struck_text(struck, &run.attempts, names)).collect(),
+        sources: source::sources(&message.parts),
         seq: 0,
     }
 }
@@ -165,6 +175,7 @@ pub fn live_answer(live: &LiveAnswer, names: Names<'_>) -> dto::Answer {
         took: ended.then(|| live.attempts.iter().filter_map(|attempt| attempt.took_ms).sum()),
         ttft: last.and_then(|attempt| attempt.ttft_ms),
         struck: live.struck.iter().map(|struck| live_struck(struck, live)).collect(),
+        sources: source::sources(&live.message.parts),
         seq: live.seq,
     }
 }

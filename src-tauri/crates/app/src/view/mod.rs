@@ -2,7 +2,9 @@
 //!
 //! Deliberately absent: reading anything. What a view needs is handed in.
 
+pub mod connection;
 pub mod message;
 pub mod names;
 pub mod route;
 pub mod score;
+pub mod source;

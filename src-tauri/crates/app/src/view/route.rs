@@ -52,6 +52,18 @@ fn needs(needs: &route::Needs) -> Vec<String> {
     if needs.tools {
         words.push("calls tools".to_owned());
     }
+    if needs.pdf {
+        words.push("reads PDF files".to_owned());
+    }
+    if needs.audio {
+        words.push("hears recordings".to_owned());
+    }
+    if needs.schema {
+        words.push("keeps to a schema".to_owned());
+    }
+    if needs.web_search {
+        words.push("searches the web".to_owned());
+    }
     words
 }
 
@@ -96,6 +108,12 @@ pub fn reason(rejection: &Rejection) -> String {
     match rejection {
         Rejection::NoVision => "can't read pictures".to_owned(),
         Rejection::NoTools => "can't call tools".to_owned(),
+        Rejection::NoPdf => "can't read PDF files".to_owned(),
+        Rejection::NoAudio => "can't hear recordings".to_owned(),
+        Rejection::NoSchema => "can't keep to a schema".to_owned(),
+        Rejection::NoWebSearch => "has no web search".to_owned(),
+        Rejection::KeepsData => "its vendor keeps requests, and you require that nothing is kept".to_owned(),
+        Rejection::OtherRegion => "not known to work in a region that you allow".to_owned(),
         Rejection::ContextTooSmall { reads, needs } => {
             format!("reads {} tokens, this needs {}", thousands(*reads), thousands(*needs))
         }

@@ -35,6 +35,8 @@ pub enum Input {
     /// The last `Commit` was refused; nothing of it was written.
     CommitFailed(BooksError),
     Event(Event),
+    /// The model made something; it is kept already.
+    Made(Part),
     Failed(VendorError),
     /// The last `Wait` is over.
     Waited,
@@ -162,6 +164,8 @@ impl Turn {
             Input::Committed => self.committed(now),
             Input::CommitFailed(error) => self.commit_failed(error, now),
             Input::Event(event) => self.event(event, now),
+            Input::Made(part) if matches!(self.phase, Phase::Calling) => self.part(part, now),
+            Input::Made(_) => Vec::new(),
             Input::Failed(error) => self.failed(error, now),
             Input::Waited => self.waited(now),
             Input::CheckpointDue => self.checkpoint(),

@@ -10,6 +10,7 @@ use medley_domain::ledger::Outcome;
 use medley_domain::{Offer, VendorError};
 
 use super::{Effect, Ending, Lesson, Next, Phase, Shown, Turn};
+use crate::artifact;
 use crate::attempt::bill_of;
 use crate::entry::Bill;
 
@@ -26,16 +27,16 @@ impl Turn {
         };
         match event {
             Event::Text { text } => {
-                attempt.mark_output(now);
+                let mut effects = self.begin_output(now);
                 self.answer.push_text(&text, now);
-                self.unsaved = true;
-                vec![Effect::Show(Shown::Text(text))]
+                effects.push(Effect::Show(Shown::Text(text)));
+                effects
             }
             Event::Reasoning { text } => {
-                attempt.mark_output(now);
+                let mut effects = self.begin_output(now);
                 self.answer.push_reasoning(&text, now);
-                self.unsaved = true;
-                vec![Effect::Show(Shown::Reasoning(text))]
+                effects.push(Effect::Show(Shown::Reasoning(text)));
+                effects
             }
             Event::ReasoningState { opaque } => {
                 self.answer.push_reasoning_state(opaque, now);
@@ -66,29 +67,36 @@ impl Turn {
             Event::BuiltIn { name, summary, opaque } => {
                 self.part(Part::BuiltIn { name, summary, opaque }, now)
             }
+            // The driver keeps what came inline; only a vendor that names a kept file comes here.
             Event::Artifact { media_type, source, opaque } => {
-                let bytes = 0;
-                self.part(Part::Image { media_type, bytes, source, opaque }, now)
+                self.part(artifact::part(media_type, 0, source, opaque), now)
             }
-            Event::LeftOut { what } => self.aside(Part::LeftOut { what }, now),
+            Event::LeftOut { what } => {
+                attempt.asides.push(Part::LeftOut { what });
+                Vec::new()
+            }
             Event::ToolCallDelta { .. } | Event::Unknown { .. } => Vec::new(),
             Event::Finished { stop } => self.finished(stop, now),
         }
     }
 
     pub(super) fn part(&mut self, part: Part, now: Timestamp) -> Vec<Effect> {
-        if let Some(attempt) = self.attempt.as_mut() {
-            attempt.mark_output(now);
-        }
+        let mut effects = self.begin_output(now);
         self.answer.push(part.clone(), now);
-        self.unsaved = true;
-        vec![Effect::Show(Shown::Part(part))]
+        effects.push(Effect::Show(Shown::Part(part)));
+        effects
     }
 
-    /// A part that is no output of the vendor: nothing was billed for it, and the answer has not begun by it.
-    fn aside(&mut self, part: Part, now: Timestamp) -> Vec<Effect> {
-        self.answer.push(part.clone(), now);
-        vec![Effect::Show(Shown::Part(part))]
+    /// Notes that output has come, and tells with the first of it what the vendor was not given.
+    fn begin_output(&mut self, now: Timestamp) -> Vec<Effect> {
+        self.unsaved = true;
+        let Some(attempt) = self.attempt.as_mut() else { return Vec::new() };
+        attempt.mark_output(now);
+        let asides = std::mem::take(&mut attempt.asides);
+        for aside in &asides {
+            self.answer.push(aside.clone(), now);
+        }
+        asides.into_iter().map(|aside| Effect::Show(Shown::Part(aside))).collect()
     }
 
     pub(super) fn finished(&mut self, stop: Stop, now: Timestamp) -> Vec<Effect> {

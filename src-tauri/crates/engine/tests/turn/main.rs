@@ -4,7 +4,7 @@
 
 mod stage;
 
-use medley_domain::conversation::{MessageState, Part};
+use medley_domain::conversation::{LeftOut, MediaSource, MessageState, Part};
 use medley_domain::event::{Event, StopReason};
 use medley_domain::journal::Record;
 use medley_domain::ledger::{Origin, Outcome};
@@ -131,6 +131,38 @@ async fn a_cut_answer_with_nowhere_to_go_is_incomplete_and_keeps_its_text() {
     assert_eq!(end.message.state, MessageState::Incomplete);
     assert_eq!(end.stop.map(|stop| stop.reason), Some(StopReason::Incomplete));
     assert_eq!(end.message.parts, [Part::text("half")]);
+}
+
+#[tokio::test]
+async fn what_a_model_makes_is_put_into_a_file_and_the_message_names_it() {
+    let stage = Stage::new();
+    let run = stage.start(1).await;
+    let remote = stage.vendor.next().await;
+    let source = MediaSource::Inline { base64: "aGVsbG8=".into() };
+    remote.send(Event::Artifact { media_type: "image/png".into(), source, opaque: None });
+    remote.usage(100, 10);
+    remote.finish();
+    let end = run.end().await;
+    let source = MediaSource::Asset { digest: "0".into() };
+    let picture = Part::Image { media_type: "image/png".into(), bytes: 5, source, opaque: None };
+    assert_eq!(end.message.parts, [picture]);
+    assert_eq!(stage.books.files(), [b"hello".to_vec()]);
+}
+
+#[tokio::test]
+async fn what_was_left_out_of_the_request_is_told_and_is_no_output() {
+    let stage = Stage::new();
+    let run = stage.start(2).await;
+    let remote = stage.vendor.next().await;
+    remote.send(Event::LeftOut { what: vec![LeftOut::Reasoning] });
+    remote.fail(busy());
+    let second = stage.vendor.next().await;
+    second.text("x");
+    second.finish();
+    let end = run.end().await;
+    assert_eq!(end.message.parts, [Part::text("x")], "it was said of the first vendor alone");
+    assert_eq!(end.struck, [], "nothing was said, so nothing is struck");
+    assert_eq!(stage.books.ledger()[0].outcome, Outcome::Failed);
 }
 
 #[tokio::test]

@@ -73,6 +73,7 @@ impl Stage {
         let clock = Arc::new(HandClock::at(1_000_000));
         let ports = Ports {
             books: books.clone(),
+            assets: books.clone(),
             keys: Arc::new(NoKeys(failure)),
             vendors: Arc::new(OneVendor(vendor.clone())),
             clock: clock.clone(),

@@ -2,10 +2,11 @@
 
 use axum::http::HeaderMap;
 use axum::response::Response;
+use bytes::Bytes;
 use serde_json::{Value, json};
 
 use crate::alder::{add_headers, errors, request_id};
-use crate::answer::{Block, Delta, Finish};
+use crate::answer::{Answer, Block, Cite, Delta, Finish};
 use crate::frame::Script;
 use crate::ident;
 use crate::json;
@@ -91,8 +92,21 @@ fn finish(finish: &Finish) -> &'static str {
     match finish {
         Finish::Length => "length",
         Finish::Tools => "tool_calls",
+        Finish::Filtered => "content_filter",
         _ => "stop",
     }
+}
+
+fn annotations(answer: &Answer) -> Value {
+    let text = answer.first_text();
+    let note = |cite: &Cite| {
+        let (start, end) = cite.in_characters(&text);
+        let source = &answer.sources[cite.source];
+        let citation =
+            json!({ "start_index": start, "end_index": end, "title": source.title, "url": source.place });
+        json!({ "type": "url_citation", "url_citation": citation })
+    };
+    answer.cites.iter().map(note).collect()
 }
 
 pub fn usage(usage: &Usage) -> Value {
@@ -100,7 +114,7 @@ pub fn usage(usage: &Usage) -> Value {
         "prompt_tokens": usage.input,
         "completion_tokens": usage.output,
         "total_tokens": usage.input + usage.output,
-        "prompt_tokens_details": { "cached_tokens": usage.cached_input, "cache_write_tokens": usage.cache_write, "audio_tokens": 0 },
+        "prompt_tokens_details": { "cached_tokens": usage.cached_input, "cache_write_tokens": usage.cache_write, "audio_tokens": usage.audio_input },
         "completion_tokens_details": {
             "reasoning_tokens": usage.reasoning, "audio_tokens": 0, "accepted_prediction_tokens": 0, "rejected_prediction_tokens": 0,
         },
@@ -132,7 +146,11 @@ impl Wire for Chat {
                     self.call(&mut script, reply, calls, name, &arguments.to_string());
                     calls += 1;
                 }
+                Block::Search { .. } | Block::Picture(_) => {}
             }
+        }
+        if !reply.answer.cites.is_empty() {
+            script.other(0, self.delta(reply, json!({ "annotations": annotations(&reply.answer) }), None));
         }
         script.end(self.delta(reply, json!({}), Some(finish(&reply.answer.finish))));
         if self.include_usage && reply.show_usage {
@@ -142,8 +160,14 @@ impl Wire for Chat {
         script
     }
 
-    fn failure(&self, _reply: &Reply, _sent: u64) -> String {
-        format!("data: {}\n\n", errors::object(errors::SERVER, "server_error", None, None))
+    fn failure(&self, _reply: &Reply, _sent: u64) -> Bytes {
+        format!("data: {}\n\n", errors::object(errors::SERVER, "server_error", None, None)).into()
+    }
+
+    fn stranger(&self) -> Bytes {
+        let object =
+            json!({ "id": self.id, "object": "chat.completion.novelty", "novelty": [1], "choices": [] });
+        format!("data: {object}\n\n").into()
     }
 
     fn whole(&self, reply: &Reply) -> Value {
@@ -152,6 +176,7 @@ impl Wire for Chat {
             match block {
                 Block::Text(deltas) => content.push_str(&Delta::join(deltas)),
                 Block::Refusal(deltas) => refusal = Some(Delta::join(deltas)),
+                Block::Search { .. } | Block::Picture(_) => {}
                 Block::Call { name, arguments } => calls.push(json!({
                     "id": format!("call_{}", ident::letters(24)), "type": "function",
                     "function": { "name": name, "arguments": arguments.to_string() },
@@ -160,8 +185,7 @@ impl Wire for Chat {
         }
         let silent = content.is_empty() && (refusal.is_some() || !calls.is_empty());
         let content = if silent { Value::Null } else { content.into() };
-        let mut message =
-            json!({ "role": "assistant", "content": content, "refusal": refusal, "annotations": [] });
+        let mut message = json!({ "role": "assistant", "content": content, "refusal": refusal, "annotations": annotations(&reply.answer) });
         if !calls.is_empty() {
             message["tool_calls"] = calls.into();
         }

@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use crate::ask::{Ask, Body, Effort, Part, Role, Shape, Tool, ToolChoice, Turn, Unpaired};
+use crate::alder::errors::Endpoint;
+use crate::alder::newest;
+use crate::ask::{Ask, Body, Effort, Extras, Part, Role, Shape, Tool, ToolChoice, Turn, Unpaired};
 use crate::json;
 use crate::price::{self, MAX_OUTPUT};
 use crate::problem::Problem;
@@ -46,6 +48,7 @@ const KNOWN: &[&str] = &[
     "logit_bias",
     "functions",
     "function_call",
+    "context_management",
 ];
 
 /// Decodes a request.
@@ -73,6 +76,9 @@ pub fn read(body: &Value) -> Result<Ask, Problem> {
             "Unsupported value: 'n' supports only 1 with this model.",
         ));
     }
+    if model.newest {
+        newest::check(body, Endpoint::Chat, model.id)?;
+    }
     let ask = Ask {
         model,
         turns: messages(body)?,
@@ -83,6 +89,7 @@ pub fn read(body: &Value) -> Result<Ask, Problem> {
         shape: shape(body),
         effort: json::text(body, "reasoning_effort").map_or(Effort::Medium, Effort::parse),
         stream,
+        extras: extras(body),
     };
     match ask.unpaired() {
         None => Ok(ask),
@@ -96,6 +103,14 @@ pub fn read(body: &Value) -> Result<Ask, Problem> {
             "messages",
             "Invalid parameter: messages with role 'tool' must be a response to a preceeding message with 'tool_calls'.",
         )),
+    }
+}
+
+fn extras(body: &Value) -> Extras {
+    Extras {
+        one_call: body.get("parallel_tool_calls") == Some(&Value::Bool(false)),
+        search: json::some(body, "web_search_options").is_some(),
+        ..Extras::default()
     }
 }
 
@@ -192,7 +207,7 @@ fn piece(part: &Value, place: &str) -> Result<Part, Problem> {
         "text" => Ok(Part::text(json::text(part, "text").unwrap_or_default())),
         "refusal" => Ok(Part::text(json::text(part, "refusal").unwrap_or_default())),
         "image_url" => Ok(Part::plain(Body::Image(data("image_url")))),
-        "input_audio" => Ok(Part::plain(Body::Document(data("input_audio")))),
+        "input_audio" => Ok(Part::plain(Body::Audio(data("input_audio")))),
         "file" => Ok(Part::plain(Body::Document(data("file")))),
         other => {
             let message = format!(

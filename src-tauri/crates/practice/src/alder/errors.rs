@@ -1,11 +1,11 @@
 //! Alder's words for what is wrong, as the OpenAI wire has them.
 
 use axum::Json;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use crate::problem::Problem;
+use crate::problem::{Problem, Wait};
 
 /// Which endpoint speaks; a few errors are worded apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,18 +35,19 @@ fn complaint(
 
 pub const SERVER: &str = "The server had an error while processing your request. Sorry about that! You can retry your request, or contact us through our help center if the error persists.";
 
+const LIMIT: &str = "Rate limit reached for requests in organization org-practice on requests per min (RPM): Limit 10000, Used 10000, Requested 1.";
+
 const INVALID: &str = "invalid_request_error";
 
 fn word(problem: &Problem, endpoint: Endpoint) -> Complaint {
     use StatusCode as S;
     match problem {
-        Problem::RateLimit { seconds } => complaint(
+        Problem::RateLimit(wait) => complaint(
             S::TOO_MANY_REQUESTS,
             "requests",
             Some("rate_limit_exceeded"),
-            format!(
-                "Rate limit reached for requests in organization org-practice on requests per min (RPM): Limit 10000, Used 10000, Requested 1. Please try again in {seconds}s."
-            ),
+            wait.spoken()
+                .map_or_else(|| LIMIT.to_owned(), |time| format!("{LIMIT} Please try again in {time}.")),
         ),
         Problem::Quota => complaint(
             S::TOO_MANY_REQUESTS,
@@ -84,6 +85,18 @@ fn word(problem: &Problem, endpoint: Endpoint) -> Complaint {
             INVALID,
             Some("model_not_found"),
             format!("The model `{model}` does not exist or you do not have access to it."),
+        ),
+        Problem::Retired(model) => complaint(
+            S::NOT_FOUND,
+            INVALID,
+            Some("model_not_found"),
+            format!("The model `{model}` has been deprecated, learn more in the list of deprecations."),
+        ),
+        Problem::TooLarge => complaint(
+            S::PAYLOAD_TOO_LARGE,
+            INVALID,
+            None,
+            "Maximum request size limit exceeded: the body is larger than 52428800 bytes.",
         ),
         Problem::NoRoute(message) => complaint(S::NOT_FOUND, INVALID, None, message.clone()),
         Problem::TooLong { tokens, most } => too_long(*tokens, *most, endpoint),
@@ -124,9 +137,11 @@ pub fn response(problem: &Problem, endpoint: Endpoint) -> Response {
     let mut response =
         (told.status, Json(object(&told.message, told.kind, told.param.as_deref(), told.code)))
             .into_response();
-    if let Problem::RateLimit { seconds } = problem {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
-        response.headers_mut().insert("retry-after-ms", HeaderValue::from(seconds.saturating_mul(1_000)));
+    if let Problem::RateLimit(wait) = problem {
+        wait.tell(response.headers_mut());
+        if let Wait::Seconds(seconds) = wait {
+            response.headers_mut().insert("retry-after-ms", HeaderValue::from(seconds.saturating_mul(1_000)));
+        }
     }
     response
 }

@@ -3,6 +3,7 @@
 mod chat;
 mod chat_ask;
 mod errors;
+mod newest;
 mod responses;
 mod responses_ask;
 mod responses_item;

@@ -2,6 +2,7 @@
 
 use axum::http::HeaderMap;
 use axum::response::Response;
+use bytes::Bytes;
 use serde_json::{Value, json};
 
 use crate::alder::responses_item::{self, Events, Shown};
@@ -42,6 +43,12 @@ impl Responses {
         }
     }
 
+    /// How many pictures of a picture are shown while it is made.
+    fn partials(&self) -> u64 {
+        let tools = json::items(&self.body, "tools").iter();
+        tools.filter_map(|tool| json::number(tool, "partial_images")).max().unwrap_or(0)
+    }
+
     /// The response object in a state of its life.
     fn object(&self, reply: &Reply, status: &str, output: Vec<Value>) -> Value {
         let body = &self.body;
@@ -52,7 +59,7 @@ impl Responses {
         json!({
             "id": self.id, "object": "response", "created_at": self.created, "status": status, "background": false,
             "completed_at": (status == "completed").then(ident::unix_seconds), "error": null, "frequency_penalty": 0.0,
-            "incomplete_details": (status == "incomplete").then(|| json!({ "reason": "max_output_tokens" })),
+            "incomplete_details": (status == "incomplete").then(|| json!({ "reason": cut_by(reply) })),
             "instructions": json::echo(body, "instructions"), "max_output_tokens": json::echo(body, "max_output_tokens"),
             "max_tool_calls": json::echo(body, "max_tool_calls"), "model": reply.model.id, "moderation": null, "output": output,
             "parallel_tool_calls": json::echo_or(body, "parallel_tool_calls", true.into()), "presence_penalty": 0.0,
@@ -69,21 +76,42 @@ impl Responses {
             "truncation": json::echo_or(body, "truncation", "disabled".into()),
             "usage": (over && reply.show_usage).then(|| usage(&reply.usage)), "user": json::echo(body, "user"),
             "metadata": json::echo_or(body, "metadata", json!({})),
+            "tool_usage": (over && reply.show_usage).then(|| tool_usage(&reply.usage)),
         })
     }
 
     fn status(reply: &Reply) -> &'static str {
-        if reply.answer.finish == Finish::Length { "incomplete" } else { "completed" }
+        match reply.answer.finish {
+            Finish::Length | Finish::Filtered => "incomplete",
+            _ => "completed",
+        }
     }
+}
+
+fn cut_by(reply: &Reply) -> &'static str {
+    if reply.answer.finish == Finish::Filtered { "content_filter" } else { "max_output_tokens" }
+}
+
+/// What built-in tools used: pictures' tokens are no part of the answer's own.
+fn tool_usage(usage: &Usage) -> Value {
+    let pictures = usage.image_output;
+    json!({
+        "image_gen": {
+            "input_tokens": 0, "input_tokens_details": { "image_tokens": 0, "text_tokens": 0 },
+            "output_tokens": pictures, "output_tokens_details": { "image_tokens": pictures, "text_tokens": 0 },
+            "total_tokens": pictures,
+        },
+        "web_search": { "num_requests": usage.searches },
+    })
 }
 
 fn usage(usage: &Usage) -> Value {
     json!({
         "input_tokens": usage.input,
         "input_tokens_details": { "cached_tokens": usage.cached_input, "cache_write_tokens": usage.cache_write },
-        "output_tokens": usage.output,
+        "output_tokens": usage.output - usage.image_output,
         "output_tokens_details": { "reasoning_tokens": usage.reasoning },
-        "total_tokens": usage.input + usage.output,
+        "total_tokens": usage.input + usage.output - usage.image_output,
     })
 }
 
@@ -99,7 +127,7 @@ impl Wire for Responses {
                 .event(json!({ "type": kind, "response": self.object(reply, "in_progress", Vec::new()) }));
             events.script.open(text);
         }
-        let items = responses_item::items(&reply.answer, self.shown);
+        let items = responses_item::items(&reply.answer, self.shown, self.partials());
         items.iter().enumerate().for_each(|(index, item)| item.tell(index, &mut events));
         let status = Self::status(reply);
         let output = items.iter().map(responses_item::Item::done).collect();
@@ -110,17 +138,22 @@ impl Wire for Responses {
         events.script
     }
 
-    fn failure(&self, reply: &Reply, sent: u64) -> String {
-        let error = json!({ "type": "server_error", "code": "server_error", "message": errors::SERVER, "param": null });
-        let told = json!({ "type": "error", "sequence_number": sent, "error": error });
+    fn failure(&self, reply: &Reply, sent: u64) -> Bytes {
+        let told = json!({
+            "type": "error", "sequence_number": sent, "code": "server_error", "message": errors::SERVER, "param": null,
+        });
         let mut response = self.object(reply, "failed", Vec::new());
         response["error"] = json!({ "code": "server_error", "message": errors::SERVER });
         let failed = json!({ "type": "response.failed", "sequence_number": sent + 1, "response": response });
-        responses_item::line(&told) + &responses_item::line(&failed)
+        (responses_item::line(&told) + &responses_item::line(&failed)).into()
+    }
+
+    fn stranger(&self) -> Bytes {
+        responses_item::line(&json!({ "type": "response.novelty.delta", "novelty": [1] })).into()
     }
 
     fn whole(&self, reply: &Reply) -> Value {
-        let items = responses_item::items(&reply.answer, self.shown);
+        let items = responses_item::items(&reply.answer, self.shown, self.partials());
         self.object(reply, Self::status(reply), items.iter().map(responses_item::Item::done).collect())
     }
 

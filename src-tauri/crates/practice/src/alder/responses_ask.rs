@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use crate::ask::{Ask, Body, Effort, Part, Role, Shape, Tool, ToolChoice, Turn, Unpaired};
+use crate::alder::errors::Endpoint;
+use crate::alder::newest;
+use crate::ask::{Ask, Body, Effort, Extras, Part, Role, Shape, Tool, ToolChoice, Turn, Unpaired};
 use crate::json;
 use crate::price::{self, MAX_OUTPUT};
 use crate::problem::Problem;
@@ -73,6 +75,9 @@ pub fn read(body: &Value) -> Result<Ask, Problem> {
         .collect();
     turns.extend(input(body.get("input").filter(|input| !input.is_null()).ok_or_else(|| missing("input"))?)?);
     let reasoning = json::echo(body, "reasoning");
+    if model.newest {
+        newest::check(body, Endpoint::Responses, model.id)?;
+    }
     let ask = Ask {
         model,
         turns,
@@ -83,6 +88,7 @@ pub fn read(body: &Value) -> Result<Ask, Problem> {
         shape: shape(body),
         effort: json::text(&reasoning, "effort").map_or(Effort::Medium, Effort::parse),
         stream: json::truth(body, "stream"),
+        extras: extras(body),
     };
     match ask.unpaired() {
         None => Ok(ask),
@@ -93,6 +99,19 @@ pub fn read(body: &Value) -> Result<Ask, Problem> {
             "input",
             format!("No tool call found for function call output with call_id {id}."),
         )),
+    }
+}
+
+fn extras(body: &Value) -> Extras {
+    let offers = |kinds: &[&str]| {
+        let mut offered = json::items(body, "tools").iter().filter_map(|tool| json::text(tool, "type"));
+        offered.any(|kind| kinds.contains(&kind))
+    };
+    Extras {
+        one_call: body.get("parallel_tool_calls") == Some(&Value::Bool(false)),
+        search: offers(&["web_search", "web_search_2025_08_26", "web_search_preview"]),
+        draw: offers(&["image_generation"]),
+        papers: Vec::new(),
     }
 }
 
@@ -208,7 +227,8 @@ fn piece(part: &Value, role: Role, place: &str) -> Result<Part, Problem> {
         "output_text" if assistant => Ok(Part::text(json::text(part, "text").unwrap_or_default())),
         "refusal" if assistant => Ok(Part::text(json::text(part, "refusal").unwrap_or_default())),
         "input_image" if !assistant => Ok(Part::plain(Body::Image(part.to_string()))),
-        "input_file" | "input_audio" if !assistant => Ok(Part::plain(Body::Document(part.to_string()))),
+        "input_file" if !assistant => Ok(Part::plain(Body::Document(part.to_string()))),
+        "input_audio" if !assistant => Ok(Part::plain(Body::Audio(part.to_string()))),
         other => {
             let supported = if assistant {
                 "'output_text' and 'refusal'"

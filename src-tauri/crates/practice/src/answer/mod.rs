@@ -8,19 +8,24 @@ mod lists;
 mod maths;
 mod schema;
 mod small;
-mod subject;
+pub mod subject;
 mod text;
 mod thought;
 mod tools;
 mod voice;
+mod web;
 
 use serde_json::Value;
 
 use crate::ask::{Ask, Effort, Shape};
 use crate::chance::Dice;
+use crate::draw;
 use crate::fault::Fault;
 use crate::token;
 use crate::vendor::Vendor;
+
+/// Tokens of one picture that is made, whatever its size.
+pub const PICTURE: u64 = 1_120;
 
 /// A stretch of text sent at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +38,43 @@ pub struct Delta {
 pub enum Block {
     Text(Vec<Delta>),
     Refusal(Vec<Delta>),
-    Call { name: String, arguments: Value },
+    Call {
+        name: String,
+        arguments: Value,
+    },
+    /// A search of the web that the vendor made by itself; it found the answer's sources.
+    Search {
+        query: String,
+    },
+    /// A picture, as a PNG in base64.
+    Picture(String),
+}
+
+/// What an answer may cite: a page that a search found, or a document of the request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    pub title: String,
+    /// Where a page lies, or a document's own id.
+    pub place: String,
+    pub text: String,
+    /// The document's number in the request.
+    pub paper: Option<usize>,
+}
+
+/// A stretch of the answer's first text that rests on a source; counted in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cite {
+    pub start: usize,
+    pub end: usize,
+    pub source: usize,
+}
+
+impl Cite {
+    /// The stretch in characters, given the text that it is in.
+    pub fn in_characters(self, text: &str) -> (usize, usize) {
+        let count = |end: usize| text.get(..end).map_or(0, |before| before.chars().count());
+        (count(self.start), count(self.end))
+    }
 }
 
 /// One paragraph of reasoning.
@@ -49,6 +90,8 @@ pub enum Finish {
     Length,
     Tools,
     Refused,
+    /// A filter ended the answer half way.
+    Filtered,
     /// The prompt itself was turned away; there is no answer at all.
     Blocked,
 }
@@ -59,6 +102,8 @@ pub struct Answer {
     pub thoughts: Vec<Thought>,
     pub blocks: Vec<Block>,
     pub finish: Finish,
+    pub sources: Vec<Source>,
+    pub cites: Vec<Cite>,
 }
 
 impl Delta {
@@ -88,11 +133,54 @@ impl Block {
         match self {
             Block::Text(deltas) | Block::Refusal(deltas) => Delta::sum(deltas),
             Block::Call { name, arguments } => 6 + token::count(name) + token::count(&arguments.to_string()),
+            Block::Search { .. } => 0,
+            Block::Picture(_) => PICTURE,
         }
     }
 }
 
 impl Answer {
+    /// The first text as a whole; what is cited lies in it.
+    pub fn first_text(&self) -> String {
+        let text = self.blocks.iter().find_map(|block| match block {
+            Block::Text(deltas) => Some(Delta::join(deltas)),
+            _ => None,
+        });
+        text.unwrap_or_default()
+    }
+
+    /// The first text cut behind each stretch that is cited: the pieces, and what each rests on.
+    pub fn segments(&self, vendor: Vendor) -> Vec<(Vec<Delta>, Option<&Source>)> {
+        let whole = self.blocks.iter().find_map(|block| match block {
+            Block::Text(deltas) => Some(deltas.clone()),
+            _ => None,
+        });
+        if self.cites.is_empty() {
+            return vec![(whole.unwrap_or_default(), None)];
+        }
+        let text = self.first_text();
+        let mut from = 0;
+        let mut cut = Vec::new();
+        for cite in &self.cites {
+            cut.push((text::deltas(&text[from..cite.end], vendor), self.sources.get(cite.source)));
+            from = cite.end;
+        }
+        if from < text.len() {
+            cut.push((text::deltas(&text[from..], vendor), None));
+        }
+        cut
+    }
+
+    /// Tokens of pictures.
+    pub fn pictured(&self) -> u64 {
+        self.blocks.iter().filter(|block| matches!(block, Block::Picture(_))).map(Block::tokens).sum()
+    }
+
+    /// How often the web was searched.
+    pub fn searches(&self) -> u64 {
+        self.blocks.iter().filter(|block| matches!(block, Block::Search { .. })).count() as u64
+    }
+
     /// Reasoning tokens.
     pub fn reasoning(&self) -> u64 {
         self.thoughts.iter().map(Thought::tokens).sum()
@@ -108,7 +196,7 @@ impl Answer {
     pub fn text_deltas(&self) -> usize {
         let deltas = |block: &Block| match block {
             Block::Text(deltas) | Block::Refusal(deltas) => deltas.len(),
-            Block::Call { .. } => 0,
+            _ => 0,
         };
         self.blocks.iter().map(deltas).sum()
     }
@@ -125,6 +213,11 @@ impl Answer {
         if let Some(stop) = first_stop(&answer, &ask.stop) {
             answer.stop_at(&stop, ask.model.vendor);
         }
+        if faults.contains(&Fault::ContentFilter) {
+            let text: u64 = answer.blocks.iter().map(Block::tokens).sum();
+            answer.fit(answer.reasoning() + text / 2);
+            answer.finish = Finish::Filtered;
+        }
         if faults.contains(&Fault::Length) {
             let text: u64 = answer.blocks.iter().map(Block::tokens).sum();
             answer.fit(answer.reasoning() + text / 2);
@@ -135,11 +228,13 @@ impl Answer {
             ask.limit.map_or(room, |limit| limit.min(room))
         };
         answer.fit(room);
+        let length = answer.first_text().len();
+        answer.cites.retain(|cite| cite.end <= length);
         answer
     }
 
     fn of(blocks: Vec<Block>, finish: Finish) -> Answer {
-        Answer { thoughts: Vec::new(), blocks, finish }
+        Answer { thoughts: Vec::new(), blocks, finish, sources: Vec::new(), cites: Vec::new() }
     }
 
     /// Ends the first text before `stop`; what would have come after it is not generated.
@@ -168,12 +263,12 @@ impl Answer {
         self.thoughts.retain_mut(|thought| keep(&mut thought.deltas, &mut left));
         self.blocks.retain_mut(|block| match block {
             Block::Text(deltas) | Block::Refusal(deltas) => keep(deltas, &mut left),
-            Block::Call { .. } if block.tokens() > left => {
+            other if other.tokens() > left => {
                 left = 0;
                 false
             }
-            Block::Call { .. } => {
-                left -= block.tokens();
+            other => {
+                left -= other.tokens();
                 true
             }
         });
@@ -231,6 +326,13 @@ fn content(ask: &Ask, faults: &[Fault], dice: &mut Dice) -> Answer {
     if !calls.is_empty() {
         let lead = voice::of(ask.model).before_tool.map(|lead| Block::Text(text::deltas(lead, vendor)));
         return Answer::of(lead.into_iter().chain(calls).collect(), Finish::Tools);
+    }
+    if let Some(answer) = web::answer(ask, dice) {
+        return answer;
+    }
+    if ask.extras.draw && (draw::wanted(&ask.last_user_text()) || vendor == Vendor::Cedar) {
+        let words = Block::Text(text::deltas(draw::caption(ask).as_str(), vendor));
+        return Answer::of(vec![words, Block::Picture(draw::png(ask.seed()))], Finish::Stop);
     }
     let words = match &ask.shape {
         Shape::Text => text::write(ask, dice),

@@ -1,8 +1,8 @@
 //! Answers as a whole: repeatable, varied, and of the length that was asked for.
 
 use super::*;
-use crate::ask::{Part, Role, Tool, ToolChoice, Turn};
-use crate::price::MODELS;
+use crate::ask::{Extras, Part, Role, Tool, ToolChoice, Turn};
+use crate::models::MODELS;
 
 pub fn ask(model: &str, text: &str) -> Ask {
     Ask {
@@ -15,13 +15,14 @@ pub fn ask(model: &str, text: &str) -> Ask {
         shape: Shape::Text,
         effort: Effort::Medium,
         stream: false,
+        extras: Extras::default(),
     }
 }
 
 fn text_of(answer: &Answer) -> String {
     let texts = answer.blocks.iter().map(|block| match block {
         Block::Text(deltas) | Block::Refusal(deltas) => Delta::join(deltas),
-        Block::Call { .. } => String::new(),
+        _ => String::new(),
     });
     texts.collect()
 }

@@ -6,6 +6,7 @@ use crate::answer::subject::{self, Subject};
 use crate::answer::{Delta, code, lists, maths, small, tools, voice};
 use crate::ask::{Ask, Body};
 use crate::chance::{self, Dice};
+use crate::models::Door;
 use crate::price::Model;
 use crate::token;
 use crate::vendor::Vendor;
@@ -50,12 +51,20 @@ fn usual_language(model: &Model) -> Language {
     }
 }
 
+/// The quiet line at the end.
+fn note(model: &Model) -> String {
+    match model.door {
+        Door::Main => voice::of(model).note.to_owned(),
+        _ => format!("*Practice answer by {}; no model was asked.*", model.title),
+    }
+}
+
 /// A whole answer in Markdown.
 pub fn write(ask: &Ask, dice: &mut Dice) -> String {
     let voice = voice::of(ask.model);
     let results = ask.fresh_results();
     if !results.is_empty() {
-        return join(&[tools::report(&results, voice), voice.note.to_owned()]);
+        return join(&[tools::report(&results, voice), note(ask.model)]);
     }
     let message = ask.last_user_text();
     let intent = intent::read(&message, usual_language(ask.model));
@@ -74,7 +83,7 @@ pub fn write(ask: &Ask, dice: &mut Dice) -> String {
         sections.extend(callback(ask, &about));
         sections.push(about.within(dice.pick(voice.closings)));
     }
-    sections.push(voice.note.to_owned());
+    sections.push(note(ask.model));
     join(&sections)
 }
 

@@ -13,7 +13,8 @@ pub fn calls(ask: &Ask) -> Vec<Block> {
         return Vec::new();
     }
     let message = fault::without_triggers(&ask.last_user_text());
-    chosen(ask, &message).into_iter().map(|tool| call(tool, &message)).collect()
+    let most = if ask.extras.one_call { 1 } else { usize::MAX };
+    chosen(ask, &message).into_iter().take(most).map(|tool| call(tool, &message)).collect()
 }
 
 fn chosen<'a>(ask: &'a Ask, message: &str) -> Vec<&'a Tool> {

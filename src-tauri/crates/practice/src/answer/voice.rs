@@ -2,6 +2,7 @@
 //! `{t}` stands for the subject, `{T}` for the subject with a capital.
 
 use crate::price::Model;
+use crate::vendor::Vendor;
 
 #[derive(Debug)]
 pub struct Voice {
@@ -140,6 +141,13 @@ pub fn of(model: &Model) -> &'static Voice {
         "birch-grand" => &BIRCH_GRAND,
         "birch-quick" => &BIRCH_QUICK,
         "cedar-pro" => &CEDAR_PRO,
-        _ => &CEDAR_FLASH,
+        "cedar-flash" => &CEDAR_FLASH,
+        _ => match (model.vendor, model.reasons) {
+            (Vendor::Alder, true) => &ALDER_LARGE,
+            (Vendor::Alder, false) => &ALDER_SMALL,
+            (Vendor::Birch, true) => &BIRCH_GRAND,
+            (Vendor::Birch, false) => &BIRCH_QUICK,
+            (Vendor::Cedar, _) => &CEDAR_FLASH,
+        },
     }
 }

@@ -2,7 +2,10 @@
 
 use serde_json::Value;
 
-use crate::ask::{Ask, Body, Effort, Keep, Part, Role, Shape, Tool, ToolChoice, Turn, Unpaired};
+use crate::ask::{
+    Ask, Body, Effort, Extras, Keep, Paper, Part, Role, Shape, Tool, ToolChoice, Turn, Unpaired,
+};
+use crate::birch::newest;
 use crate::json;
 use crate::price::{self, MAX_OUTPUT};
 use crate::problem::Problem;
@@ -68,6 +71,9 @@ pub fn read_for_count(body: &Value) -> Result<Ask, Problem> {
     }
     let id = json::text(body, "model").ok_or_else(|| Problem::invalid("model: Field required"))?;
     let model = price::find(Vendor::Birch, id).ok_or_else(|| Problem::NoModel(id.to_owned()))?;
+    if model.newest {
+        newest::check(body)?;
+    }
     let mut turns = system(body)?;
     turns.extend(messages(body)?);
     let mut ask = Ask {
@@ -80,6 +86,7 @@ pub fn read_for_count(body: &Value) -> Result<Ask, Problem> {
         shape: shape(body),
         effort: effort(body),
         stream: json::truth(body, "stream"),
+        extras: extras(body),
     };
     if let Some(keep) = mark(body) {
         mark_last(&mut ask, keep);
@@ -94,6 +101,34 @@ pub fn read_for_count(body: &Value) -> Result<Ask, Problem> {
             "messages: unexpected `tool_use_id` found in `tool_result` blocks: {id}. Each `tool_result` block must have a corresponding `tool_use` block in the previous message."
         ))),
     }
+}
+
+fn extras(body: &Value) -> Extras {
+    let choice = json::echo(body, "tool_choice");
+    let searches =
+        |tool: &Value| json::text(tool, "type").is_some_and(|kind| kind.starts_with("web_search_"));
+    let blocks = json::items(body, "messages").iter().flat_map(|message| json::items(message, "content"));
+    Extras {
+        one_call: json::truth(&choice, "disable_parallel_tool_use"),
+        search: json::items(body, "tools").iter().any(searches),
+        draw: false,
+        papers: blocks.filter_map(paper).collect(),
+    }
+}
+
+/// A document that is to be cited. What is no text is cited by its title alone.
+fn paper(block: &Value) -> Option<Paper> {
+    let cited = json::truth(&json::echo(block, "citations"), "enabled");
+    if !cited || json::text(block, "type") != Some("document") {
+        return None;
+    }
+    let title = json::text(block, "title").map(str::to_owned);
+    let source = json::echo(block, "source");
+    let text = match json::text(&source, "type") {
+        Some("text") => json::text(&source, "data").unwrap_or_default().to_owned(),
+        _ => title.clone().unwrap_or_else(|| "A document without words".to_owned()),
+    };
+    Some(Paper { id: String::new(), title, text })
 }
 
 fn check_budget(body: &Value, limit: u64) -> Result<(), Problem> {
@@ -194,6 +229,7 @@ fn block(block: &Value, place: &str) -> Result<Option<Part>, Problem> {
         "text" => Body::Text(text("text")),
         "image" => Body::Image(json::echo(block, "source").to_string()),
         "document" => Body::Document(json::echo(block, "source").to_string()),
+        "server_tool_use" | "web_search_tool_result" | "search_result" => return Ok(None),
         "tool_use" => Body::ToolCall {
             id: text("id"),
             name: text("name"),

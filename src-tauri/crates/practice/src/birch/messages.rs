@@ -2,9 +2,11 @@
 
 use axum::http::HeaderMap;
 use axum::response::Response;
+use bytes::Bytes;
 use serde_json::{Value, json};
 
-use crate::answer::{Answer, Block, Delta, Finish, Thought};
+use crate::answer::{Answer, Finish, Thought};
+use crate::birch::blocks::{self, Piece, delta, event, start, stop};
 use crate::birch::{add_headers, errors, request_id};
 use crate::frame::Script;
 use crate::ident;
@@ -13,7 +15,6 @@ use crate::price::Usage;
 use crate::problem::Problem;
 use crate::seal;
 use crate::serve::{Reply, Wire};
-use crate::token;
 use crate::traffic::Left;
 use crate::vendor::Vendor;
 
@@ -76,71 +77,13 @@ fn signature(answer: &Answer) -> String {
     seal::seal(Vendor::Birch, &thinking_text(answer))
 }
 
-fn event(event: &Value) -> String {
-    format!("event: {}\ndata: {event}\n\n", json::text(event, "type").unwrap_or_default())
-}
-
-fn delta(index: usize, delta: Value) -> String {
-    event(&json!({ "type": "content_block_delta", "index": index, "delta": delta }))
-}
-
-/// Opens a block; the first one is followed by a ping.
-fn start(script: &mut Script, tokens: u64, index: usize, block: Value) {
-    script.other(
-        tokens,
-        event(&json!({ "type": "content_block_start", "index": index, "content_block": block })),
-    );
-    if index == 0 {
-        script.other(0, event(&json!({ "type": "ping" })));
-    }
-}
-
-fn stop(script: &mut Script, index: usize) {
-    script.other(0, event(&json!({ "type": "content_block_stop", "index": index })));
-}
-
-/// A text block. The deltas are formatted by hand, since there may be thousands.
-fn text(script: &mut Script, index: usize, deltas: &[Delta]) {
-    start(script, 0, index, json!({ "type": "text", "text": "" }));
-    for delta in deltas {
-        let text = json::quoted(&delta.text);
-        script.text(
-            delta.tokens,
-            format!(
-                "event: content_block_delta\ndata: {{\"type\":\"content_block_delta\",\"index\":{index},\"delta\":{{\"type\":\"text_delta\",\"text\":{text}}}}}\n\n"
-            ),
-        );
-    }
-    stop(script, index);
-}
-
-fn call(script: &mut Script, index: usize, name: &str, arguments: &str) {
-    start(
-        script,
-        6 + token::count(name),
-        index,
-        json!({ "type": "tool_use", "id": tool_id(), "name": name, "input": {} }),
-    );
-    let fragment = |json: &str| delta(index, json!({ "type": "input_json_delta", "partial_json": json }));
-    script.other(0, fragment(""));
-    let pieces: Vec<&str> = token::pieces(arguments).collect();
-    for group in pieces.chunks(4) {
-        script.other(group.len() as u64, fragment(&group.concat()));
-    }
-    stop(script, index);
-}
-
-fn tool_id() -> String {
-    format!("toolu_01{}", ident::letters(22))
-}
-
 fn stop_reason(finish: &Finish) -> &'static str {
     match finish {
         Finish::Stop | Finish::Blocked => "end_turn",
         Finish::StopSequence(_) => "stop_sequence",
         Finish::Length => "max_tokens",
         Finish::Tools => "tool_use",
-        Finish::Refused => "refusal",
+        Finish::Refused | Finish::Filtered => "refusal",
     }
 }
 
@@ -153,7 +96,7 @@ fn stop_sequence(finish: &Finish) -> Option<&str> {
 
 fn details(finish: &Finish) -> Option<Value> {
     let explanation = "A practice refusal: it was asked for.";
-    (*finish == Finish::Refused)
+    matches!(finish, Finish::Refused | Finish::Filtered)
         .then(|| json!({ "type": "refusal", "category": null, "explanation": explanation }))
 }
 
@@ -176,6 +119,21 @@ fn usage(usage: &Usage, output: u64) -> Value {
 fn final_usage(counted: &Usage) -> Value {
     let mut usage = usage(counted, counted.output);
     usage["output_tokens_details"] = json!({ "thinking_tokens": counted.reasoning });
+    if counted.searches > 0 {
+        usage["server_tool_use"] =
+            json!({ "web_search_requests": counted.searches, "web_fetch_requests": 0 });
+    }
+    usage
+}
+
+/// The end of a stream tells the counts again, and not how they were charged.
+fn change_of_usage(counted: &Usage) -> Value {
+    let mut usage = final_usage(counted);
+    if let Some(fields) = usage.as_object_mut() {
+        for field in ["cache_creation", "service_tier", "inference_geo"] {
+            fields.shift_remove(field);
+        }
+    }
     usage
 }
 
@@ -192,25 +150,22 @@ impl Wire for Messages {
         if first == 1 {
             self.thinking(&mut script, &reply.answer, 0);
         }
-        for (index, block) in reply.answer.blocks.iter().enumerate().map(|(at, block)| (first + at, block)) {
-            match block {
-                Block::Text(deltas) | Block::Refusal(deltas) => text(&mut script, index, deltas),
-                Block::Call { name, arguments } => call(&mut script, index, name, &arguments.to_string()),
-            }
+        for (at, piece) in blocks::pieces(&reply.answer).iter().enumerate() {
+            piece.tell(&mut script, first + at);
         }
         let finish = &reply.answer.finish;
         let change = json!({ "stop_reason": stop_reason(finish), "stop_sequence": stop_sequence(finish), "stop_details": details(finish) });
         let mut last = json!({ "type": "message_delta", "delta": change });
         if reply.show_usage {
-            last["usage"] = final_usage(&reply.usage);
+            last["usage"] = change_of_usage(&reply.usage);
         }
         script.end(event(&last));
         script.end(event(&json!({ "type": "message_stop" })));
         script
     }
 
-    fn failure(&self, _reply: &Reply, _sent: u64) -> String {
-        event(&errors::object("overloaded_error", "Overloaded", &self.request_id))
+    fn failure(&self, _reply: &Reply, _sent: u64) -> Bytes {
+        event(&errors::object("overloaded_error", "Overloaded", &self.request_id)).into()
     }
 
     fn whole(&self, reply: &Reply) -> Value {
@@ -218,15 +173,8 @@ impl Wire for Messages {
             let text = if self.shown { thinking_text(&reply.answer) } else { String::new() };
             json!({ "type": "thinking", "thinking": text, "signature": signature(&reply.answer) })
         });
-        let blocks = reply.answer.blocks.iter().map(|block| match block {
-            Block::Text(deltas) | Block::Refusal(deltas) => {
-                json!({ "type": "text", "text": Delta::join(deltas) })
-            }
-            Block::Call { name, arguments } => {
-                json!({ "type": "tool_use", "id": tool_id(), "name": name, "input": arguments })
-            }
-        });
-        let content = thinking.into_iter().chain(blocks).collect();
+        let blocks = blocks::pieces(&reply.answer);
+        let content = thinking.into_iter().chain(blocks.iter().map(Piece::whole)).collect();
         self.message(reply, content, Some(&reply.answer.finish), final_usage(&reply.usage))
     }
 

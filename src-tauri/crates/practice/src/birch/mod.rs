@@ -1,8 +1,10 @@
 //! Birch: the Anthropic wire. This file holds routes, headers and the model list.
 
 mod ask;
+mod blocks;
 mod errors;
 mod messages;
+mod newest;
 
 use std::sync::Arc;
 

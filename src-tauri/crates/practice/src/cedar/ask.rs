@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::ask::{Ask, Body, Effort, Part, Role, Shape, Tool, ToolChoice, Turn, Unpaired};
+use crate::ask::{Ask, Body, Effort, Extras, Part, Role, Shape, Tool, ToolChoice, Turn, Unpaired};
 use crate::json;
 use crate::price::{MAX_OUTPUT, Model};
 use crate::problem::Problem;
@@ -64,6 +64,7 @@ pub fn read(model: &'static Model, body: &Value, stream: bool) -> Result<Ask, Pr
         shape: shape(&config),
         effort: effort(&config),
         stream,
+        extras: extras(body),
     };
     match ask.unpaired() {
         None => Ok(ask),
@@ -85,7 +86,18 @@ pub fn read_for_count(model: &'static Model, body: &Value) -> Result<Ask, Proble
     read(model, if whole.is_object() { &whole } else { body }, false)
 }
 
-fn either(value: &Value, camel: &str, snake: &str) -> Value {
+fn extras(body: &Value) -> Extras {
+    let searches = |tool: &Value| either(tool, "googleSearch", "google_search").is_object();
+    let modalities = either(&config(body), "responseModalities", "response_modalities");
+    let modalities = modalities.as_array().map_or(&[][..], Vec::as_slice);
+    Extras {
+        search: json::items(body, "tools").iter().any(searches),
+        draw: modalities.iter().any(|modality| modality == "IMAGE"),
+        ..Extras::default()
+    }
+}
+
+pub fn either(value: &Value, camel: &str, snake: &str) -> Value {
     json::some(value, camel).or(json::some(value, snake)).cloned().unwrap_or(Value::Null)
 }
 
@@ -169,6 +181,7 @@ fn attachment(data: &Value) -> Body {
     let kind = either(data, "mimeType", "mime_type");
     match kind.as_str() {
         Some(kind) if kind.starts_with("image/") => Body::Image(data.to_string()),
+        Some(kind) if kind.starts_with("audio/") => Body::Audio(data.to_string()),
         _ => Body::Document(data.to_string()),
     }
 }

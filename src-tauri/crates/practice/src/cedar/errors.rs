@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use crate::problem::Problem;
+use crate::problem::{Problem, Wait};
 
 /// The parts of an error object.
 #[derive(Debug)]
@@ -25,14 +25,10 @@ pub const OVERLOADED: &str = "The model is overloaded. Please try again later.";
 fn word(problem: &Problem) -> Complaint {
     use StatusCode as S;
     match problem {
-        Problem::RateLimit { seconds } => rate_limit(*seconds),
+        Problem::RateLimit(wait) => rate_limit(*wait),
         Problem::Quota => Complaint {
             details: vec![quota_failure("GenerateRequestsPerDayPerProjectPerModel")],
-            ..complaint(
-                S::TOO_MANY_REQUESTS,
-                "RESOURCE_EXHAUSTED",
-                "You exceeded your current quota, please check your plan and billing details.",
-            )
+            ..complaint(S::TOO_MANY_REQUESTS, "RESOURCE_EXHAUSTED", QUOTA)
         },
         Problem::Overloaded => complaint(S::SERVICE_UNAVAILABLE, "UNAVAILABLE", OVERLOADED),
         Problem::Server => {
@@ -60,6 +56,18 @@ fn word(problem: &Problem) -> Complaint {
                 "models/{id} is not found for API version v1beta, or is not supported for generateContent. Call ModelService.ListModels to see the list of available models and their supported methods."
             ),
         ),
+        Problem::Retired(id) => complaint(
+            S::NOT_FOUND,
+            "NOT_FOUND",
+            format!(
+                "This model models/{id} is no longer available. Please update your code to use a newer model for the latest features and improvements."
+            ),
+        ),
+        Problem::TooLarge => complaint(
+            S::BAD_REQUEST,
+            "INVALID_ARGUMENT",
+            "Request payload size exceeds the limit: 20971520 bytes.",
+        ),
         Problem::NoRoute(message) => complaint(S::NOT_FOUND, "NOT_FOUND", message.clone()),
         Problem::TooLong { tokens, most } => complaint(
             S::BAD_REQUEST,
@@ -73,15 +81,21 @@ fn word(problem: &Problem) -> Complaint {
     }
 }
 
-fn rate_limit(seconds: u64) -> Complaint {
-    let message = format!(
-        "You exceeded your current quota, please check your plan and billing details. Please retry in {seconds}s."
-    );
+const QUOTA: &str = "You exceeded your current quota, please check your plan and billing details.";
+
+/// The time is in a detail, but where it is asked for in another form.
+fn rate_limit(wait: Wait) -> Complaint {
+    let message =
+        wait.spoken().map_or_else(|| QUOTA.to_owned(), |time| format!("{QUOTA} Please retry in {time}."));
+    let delay = match wait {
+        Wait::Seconds(seconds) => Some(format!("{seconds}s")),
+        Wait::Millis(millis) => Some(format!("{}.{:03}s", millis / 1_000, millis % 1_000)),
+        _ => None,
+    };
+    let info = |delay| json!({ "@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": delay });
+    let failure = quota_failure("GenerateRequestsPerMinutePerProjectPerModel");
     Complaint {
-        details: vec![
-            quota_failure("GenerateRequestsPerMinutePerProjectPerModel"),
-            json!({ "@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": format!("{seconds}s") }),
-        ],
+        details: std::iter::once(failure).chain(delay.map(info)).collect(),
         ..complaint(StatusCode::TOO_MANY_REQUESTS, "RESOURCE_EXHAUSTED", message)
     }
 }
@@ -93,14 +107,24 @@ fn quota_failure(id: &str) -> Value {
     })
 }
 
-/// The error response for a problem.
-pub fn response(problem: &Problem) -> Response {
+/// The status and the body for a problem.
+pub fn told(problem: &Problem) -> (StatusCode, Value) {
     let told = word(problem);
     let mut body = object(told.code.as_u16(), &told.message, told.status);
     if !told.details.is_empty() {
         body["error"]["details"] = told.details.into();
     }
-    (told.code, Json(body)).into_response()
+    (told.code, body)
+}
+
+/// The error response for a problem.
+pub fn response(problem: &Problem) -> Response {
+    let (code, body) = told(problem);
+    let mut response = (code, Json(body)).into_response();
+    if let Problem::RateLimit(wait @ Wait::Date(_)) = problem {
+        wait.tell(response.headers_mut());
+    }
+    response
 }
 
 /// The error object.

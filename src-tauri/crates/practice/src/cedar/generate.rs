@@ -3,10 +3,10 @@
 
 use axum::http::HeaderMap;
 use axum::response::Response;
+use bytes::Bytes;
 use serde_json::{Value, json};
 
-use crate::answer::{Block, Delta, Finish, Thought};
-use crate::ask::{Ask, Body};
+use crate::answer::{Answer, Block, Delta, Finish, Thought};
 use crate::cedar::{add_headers, ask, errors};
 use crate::frame::Script;
 use crate::ident;
@@ -23,22 +23,13 @@ use crate::vendor::Vendor;
 pub struct Generate {
     id: String,
     shows_thoughts: bool,
-    /// Prompt tokens that are pictures.
-    image_tokens: u64,
 }
 
 impl Generate {
-    pub fn new(ask: &Ask, body: &Value) -> Generate {
-        let images = ask
-            .turns
-            .iter()
-            .flat_map(|turn| &turn.parts)
-            .filter(|part| matches!(part.body, Body::Image(_)))
-            .count() as u64;
+    pub fn new(body: &Value) -> Generate {
         Generate {
             id: ident::letters(23),
             shows_thoughts: ask::shows_thoughts(&ask::thinking(&ask::config(body))),
-            image_tokens: images * Vendor::Cedar.image_tokens(),
         }
     }
 
@@ -55,7 +46,11 @@ impl Generate {
         if finish == Some(&Finish::Blocked) {
             response["promptFeedback"] = json!({ "blockReason": "PROHIBITED_CONTENT" });
         } else {
-            response["candidates"] = json!([candidate(parts, finish)]);
+            let mut candidate = candidate(parts, finish);
+            if let Some(found) = finish.and_then(|_| grounding(&reply.answer)) {
+                candidate["groundingMetadata"] = found;
+            }
+            response["candidates"] = json!([candidate]);
         }
         if reply.show_usage {
             response["usageMetadata"] = self.usage(&reply.usage, output, reasoning);
@@ -75,10 +70,12 @@ impl Generate {
         if usage.cached_input > 0 {
             told["cachedContentTokenCount"] = usage.cached_input.into();
         }
-        let text = json!({ "modality": "TEXT", "tokenCount": usage.input - self.image_tokens });
-        let image =
-            (self.image_tokens > 0).then(|| json!({ "modality": "IMAGE", "tokenCount": self.image_tokens }));
-        told["promptTokensDetails"] = std::iter::once(text).chain(image).collect();
+        told["promptTokensDetails"] = modalities(&prompt_classes(usage));
+        let pictures = output.saturating_sub(usage.output - usage.image_output);
+        if pictures > 0 {
+            let text = output - reasoning - pictures;
+            told["candidatesTokensDetails"] = modalities(&[("TEXT", text), ("IMAGE", pictures)]);
+        }
         if usage.cached_input > 0 {
             told["cacheTokensDetails"] = json!([{ "modality": "TEXT", "tokenCount": usage.cached_input }]);
         }
@@ -139,6 +136,44 @@ impl Generate {
     }
 }
 
+/// Prompt tokens by what they stand for.
+pub fn prompt_classes(usage: &Usage) -> [(&'static str, u64); 4] {
+    let other = usage.image_input + usage.audio_input + usage.document_input;
+    [
+        ("TEXT", usage.input - other),
+        ("IMAGE", usage.image_input),
+        ("AUDIO", usage.audio_input),
+        ("DOCUMENT", usage.document_input),
+    ]
+}
+
+/// Counts of nothing are left out.
+fn modalities(classes: &[(&str, u64)]) -> Value {
+    let there = classes.iter().filter(|(_, tokens)| *tokens > 0);
+    there.map(|(modality, tokens)| json!({ "modality": modality, "tokenCount": tokens })).collect()
+}
+
+/// What the answer rests on; stretches are counted in bytes.
+fn grounding(answer: &Answer) -> Option<Value> {
+    let query = answer.blocks.iter().find_map(|block| match block {
+        Block::Search { query } => Some(query),
+        _ => None,
+    })?;
+    let text = answer.first_text();
+    let chunks =
+        answer.sources.iter().map(|page| json!({ "web": { "uri": page.place, "title": page.title } }));
+    let supports = answer.cites.iter().map(|cite| {
+        let segment =
+            json!({ "startIndex": cite.start, "endIndex": cite.end, "text": &text[cite.start..cite.end] });
+        json!({ "segment": segment, "groundingChunkIndices": [cite.source] })
+    });
+    Some(json!({
+        "searchEntryPoint": { "renderedContent": "<div>practice</div>" },
+        "groundingChunks": chunks.collect::<Vec<_>>(), "groundingSupports": supports.collect::<Vec<_>>(),
+        "webSearchQueries": [query],
+    }))
+}
+
 fn candidate(parts: Vec<Value>, finish: Option<&Finish>) -> Value {
     let mut candidate = json!({ "content": { "parts": parts, "role": "model" } });
     if let Some(finish) = finish {
@@ -158,9 +193,13 @@ fn candidate(parts: Vec<Value>, finish: Option<&Finish>) -> Value {
 fn reason(finish: &Finish) -> &'static str {
     match finish {
         Finish::Length => "MAX_TOKENS",
-        Finish::Refused => "SAFETY",
+        Finish::Refused | Finish::Filtered => "SAFETY",
         _ => "STOP",
     }
+}
+
+fn picture(data: &str) -> Value {
+    json!({ "inlineData": { "mimeType": "image/png", "data": data } })
 }
 
 fn thinking(reply: &Reply) -> String {
@@ -203,6 +242,11 @@ impl Wire for Generate {
                     script.other(block.tokens(), text);
                     first = false;
                 }
+                Block::Picture(data) => {
+                    let text = self.event(reply, &script, vec![picture(data)], block.tokens(), false);
+                    script.other(block.tokens(), text);
+                }
+                Block::Search { .. } => {}
             }
         }
         let (output, reasoning) = (script.output(), script.reasoning());
@@ -216,8 +260,12 @@ impl Wire for Generate {
         script
     }
 
-    fn failure(&self, _reply: &Reply, _sent: u64) -> String {
-        line(&errors::object(503, errors::OVERLOADED, "UNAVAILABLE"))
+    fn failure(&self, _reply: &Reply, _sent: u64) -> Bytes {
+        line(&errors::object(503, errors::OVERLOADED, "UNAVAILABLE")).into()
+    }
+
+    fn stranger(&self) -> Bytes {
+        line(&json!({ "novelty": { "a": 1 }, "responseId": self.id })).into()
     }
 
     fn whole(&self, reply: &Reply) -> Value {
@@ -234,6 +282,8 @@ impl Wire for Generate {
                     parts.push(self.call(reply, name, arguments, first));
                     first = false;
                 }
+                Block::Picture(data) => parts.push(picture(data)),
+                Block::Search { .. } => {}
             }
         }
         let written = matches!(reply.answer.blocks.last(), Some(Block::Text(_)));

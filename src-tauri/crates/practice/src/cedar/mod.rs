@@ -5,6 +5,8 @@
 mod ask;
 mod errors;
 mod generate;
+mod interactions;
+mod interactions_ask;
 
 use std::sync::Arc;
 
@@ -24,7 +26,11 @@ use crate::shop::Shop;
 use crate::vendor::Vendor;
 
 pub fn routes() -> Router<Arc<Shop>> {
-    let models = Router::new().route("/models", get(list)).route("/models/{call}", post(call).get(one));
+    let models = Router::new()
+        .route("/models", get(list))
+        .route("/models/{call}", post(call).get(one))
+        .route("/interactions", post(interact))
+        .route("/interactions/{id}", get(stored).delete(stored));
     Router::new().nest("/v1beta", models.clone()).nest("/v1", models).fallback(nowhere)
 }
 
@@ -48,11 +54,34 @@ async fn call(
     };
     match read {
         Ok(ask) => {
-            let wire = generate::Generate::new(&ask, &body);
+            let wire = generate::Generate::new(&body);
             serve::answer(shop, &headers, ask, wire).await
         }
         Err(problem) => refuse(&problem),
     }
+}
+
+async fn interact(State(shop): State<Arc<Shop>>, headers: HeaderMap, body: Bytes) -> Response {
+    let read = authorize(&headers).and_then(|()| parse(&body)).and_then(|body| {
+        let ask = interactions_ask::read(&body)?;
+        Ok((ask, interactions::Interaction::new(&body)))
+    });
+    match read {
+        Ok((ask, wire)) => serve::answer(shop, &headers, ask, wire).await,
+        Err(problem) => refuse_interaction(&problem),
+    }
+}
+
+/// Cedar stores nothing, so no interaction can be fetched later.
+async fn stored(headers: HeaderMap, Path(id): Path<String>) -> Response {
+    let missing = Problem::NoRoute(format!("Interaction {id} was not found."));
+    refuse_interaction(&authorize(&headers).err().unwrap_or(missing))
+}
+
+fn refuse_interaction(problem: &Problem) -> Response {
+    let mut response = interactions::response(problem);
+    add_headers(response.headers_mut());
+    response
 }
 
 fn count(model: &'static Model, body: &Value) -> Response {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use medley_catalogue::Catalogue;
-use medley_domain::route::{Choice, Needs, Preset};
+use medley_domain::route::{Choice, Needs, Policy, Preset};
 use medley_domain::{Book, ConnectionId, ModelName, Offer, VendorId};
 use medley_routing::{OfferFacts, Step};
 
@@ -28,6 +28,9 @@ pub fn offer(vendor: &str, model: &str) -> OfferFacts {
         card: Arc::new(card),
         speed: None,
         has_key: true,
+        here: false,
+        keeps_data: true,
+        regions: Vec::new(),
         cooling: None,
     }
 }
@@ -43,7 +46,7 @@ pub fn offers(vendors: &[&str]) -> Vec<OfferFacts> {
 
 pub fn step(book: Book) -> Step {
     let needs = Needs { input_tokens: 1_000, output_tokens: 600, max_output: 8_192, ..Needs::default() };
-    Step { task: "chat".to_owned(), needs, book }
+    Step { task: "chat".to_owned(), needs, book, policy: Policy::default() }
 }
 
 pub fn auto(preset: Preset) -> Choice {

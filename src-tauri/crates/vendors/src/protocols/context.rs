@@ -5,6 +5,7 @@
 //! out. Deliberately absent: any wire's JSON.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use medley_domain::conversation::{MediaSource, Opaque, Part, Role};
 use medley_domain::job::{ChatJob, Turn};
@@ -12,6 +13,9 @@ use medley_domain::{Category, VendorError};
 
 /// What stands in for the result of a call that was stopped before it ran.
 const NOT_RUN: &str = "The call was not run.";
+
+/// Stands in for a person's word where a wire needs one and the context has none.
+static GO_ON: LazyLock<Part> = LazyLock::new(|| Part::text("Go on."));
 
 /// One step of the context.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,21 +34,49 @@ pub struct Answer<'a> {
     pub is_error: bool,
 }
 
-/// The context of a job, in steps.
+/// The context of a job, in steps. Pictures that a model made stay where they were made.
 pub fn steps(turns: &[Turn]) -> Vec<Step<'_>> {
-    let mut context = Context::default();
+    gather(turns, Context::default())
+}
+
+/// The same for a wire on which a model shows no pictures but those that `keeps` names: the others are handed in with
+/// the person's next words. It begins with a person's word, as wires want it.
+pub fn steps_with<'a>(turns: &'a [Turn], keeps: &'a dyn Fn(&Part) -> bool) -> Vec<Step<'a>> {
+    let mut steps = gather(turns, Context { keeps: Some(keeps), ..Context::default() });
+    if matches!(steps.first(), Some(Step::Assistant(_))) {
+        steps.insert(0, Step::User(vec![&GO_ON]));
+    }
+    steps
+}
+
+/// Lets a person have the last word, for a wire or model that does not go on with an answer that was begun. Whether
+/// that was needed.
+pub fn end_with_user(steps: &mut Vec<Step<'_>>) -> bool {
+    let begun = matches!(steps.last(), Some(Step::Assistant(_)));
+    if begun {
+        steps.push(Step::User(vec![&GO_ON]));
+    }
+    begun
+}
+
+fn gather<'a>(turns: &'a [Turn], mut context: Context<'a>) -> Vec<Step<'a>> {
     for turn in turns {
         for part in &turn.parts {
             context.add(turn.role, part);
         }
     }
     context.answer_open_calls();
+    context.show_pictures();
     context.steps
 }
 
 #[derive(Default)]
 struct Context<'a> {
     steps: Vec<Step<'a>>,
+    /// Which pictures stay with the model; all where it is not given.
+    keeps: Option<&'a dyn Fn(&Part) -> bool>,
+    /// Pictures of the model that the person is to hand in next.
+    pictures: Vec<&'a Part>,
     /// Calls of the last assistant step that have no result yet: id and name.
     open: Vec<(&'a str, &'a str)>,
 }
@@ -55,6 +87,7 @@ impl<'a> Context<'a> {
             Part::ToolResult { .. } => self.add_result(part),
             Part::Text { text } | Part::Refusal { text } if text.trim().is_empty() => {}
             Part::Citation { .. } | Part::LeftOut { .. } => {}
+            Part::ToolCall { opaque: Some(state), .. } if ran_there(state) => {}
             _ if role == Role::User => self.add_said(part),
             _ => self.add_written(part),
         }
@@ -73,15 +106,31 @@ impl<'a> Context<'a> {
 
     fn add_said(&mut self, part: &'a Part) {
         self.answer_open_calls();
+        self.show_pictures();
+        self.push_said(part);
+    }
+
+    fn push_said(&mut self, part: &'a Part) {
         match self.steps.last_mut() {
             Some(Step::User(parts)) => parts.push(part),
             _ => self.steps.push(Step::User(vec![part])),
         }
     }
 
+    fn show_pictures(&mut self) {
+        for picture in std::mem::take(&mut self.pictures) {
+            self.push_said(picture);
+        }
+    }
+
     fn add_written(&mut self, part: &'a Part) {
+        if matches!(part, Part::Image { .. }) && self.keeps.is_some_and(|keeps| !keeps(part)) {
+            self.pictures.push(part);
+            return;
+        }
         if !matches!(self.steps.last(), Some(Step::Assistant(_))) {
             self.answer_open_calls();
+            self.show_pictures();
             self.steps.push(Step::Assistant(Vec::new()));
         }
         if let Part::ToolCall { id, name, .. } = part {
@@ -104,6 +153,13 @@ impl<'a> Context<'a> {
             _ => self.steps.push(Step::Results(vec![answer])),
         }
     }
+}
+
+/// The mark, within a call's opaque data, of one that ran at the vendor: nobody answers it, and it is not sent back.
+pub const RAN_THERE: &str = "ran_there";
+
+fn ran_there(state: &Opaque) -> bool {
+    state.data.get(RAN_THERE).is_some_and(|mark| mark == true)
 }
 
 /// Reasoning state's data, where this protocol and model wrote it.
@@ -206,5 +262,34 @@ mod tests {
         };
         let mut ids = CallIds::after(&job);
         assert_eq!([ids.make(), ids.make()], ["call_3", "call_4"]);
+    }
+
+    #[test]
+    fn a_models_picture_is_handed_in_with_the_persons_next_words_where_its_wire_shows_none() {
+        let source = MediaSource::Inline { base64: "aGk=".to_owned() };
+        let picture = Part::Image { media_type: "image/png".to_owned(), bytes: 2, source, opaque: None };
+        let turns = [
+            turn(Role::User, vec![Part::text("draw")]),
+            turn(Role::Assistant, vec![Part::text("here"), picture.clone(), call("a")]),
+            turn(Role::User, vec![result("a")]),
+            turn(Role::Assistant, vec![picture]),
+            turn(Role::User, vec![Part::text("bluer")]),
+        ];
+        let [_, Step::Assistant(first), Step::Results(_), Step::User(last)] =
+            &steps_with(&turns, &|_| false)[..]
+        else {
+            panic!("{:?}", steps_with(&turns, &|_| false));
+        };
+        assert_eq!((first.len(), last.len()), (2, 3));
+        assert!(matches!(last[2], Part::Text { .. }));
+        assert_eq!(steps_with(&turns, &|_| true).len(), 5);
+    }
+
+    #[test]
+    fn a_context_that_a_model_begins_or_ends_gets_a_persons_word() {
+        let turns = [turn(Role::Assistant, vec![Part::text("I see")])];
+        let mut steps = steps_with(&turns, &|_| true);
+        assert!(end_with_user(&mut steps) && !end_with_user(&mut steps));
+        assert!(matches!(&steps[..], [Step::User(_), Step::Assistant(_), Step::User(_)]));
     }
 }

@@ -21,14 +21,24 @@ pub struct Failure {
 impl Failure {
     /// A body that came with an error status.
     pub fn of_body(status: u16, body: &[u8]) -> Self {
-        let parsed: Option<Value> = serde_json::from_slice(body).ok();
+        let parsed: Option<Value> = serde_json::from_slice(body).ok().or_else(|| first_event(body));
         let plain = parsed.is_none().then(|| String::from_utf8_lossy(body).into_owned());
-        Self { status: Some(status), body: unwrap_array(parsed.unwrap_or_default()), plain }
+        Self { status: Some(status), body: normal(parsed.unwrap_or_default()), plain }
     }
 
     /// An error object within a stream.
     pub fn in_stream(body: Value) -> Self {
-        Self { status: None, body: unwrap_array(body), plain: None }
+        Self { status: None, body: normal(body), plain: None }
+    }
+
+    /// With the class of error that the answer's head named, where the body names none.
+    pub fn of_kind(mut self, kind: Option<&str>) -> Self {
+        if let (Some(kind), Value::Object(body)) = (kind, &mut self.body)
+            && !body.contains_key("error")
+        {
+            body.entry("type").or_insert_with(|| kind.into());
+        }
+        self
     }
 
     /// The object that holds the words: `error` where there is one, else the body.
@@ -44,12 +54,14 @@ impl Failure {
         self.body.get("error").is_some_and(|error| !error.is_null())
     }
 
+    /// A field of the error, or of the body around it: some servers give the code beside the words.
     fn field(&self, name: &str) -> Option<String> {
-        match self.error().get(name)? {
+        let read = |value: &Value| match value.get(name)? {
             Value::String(text) if !text.is_empty() => Some(text.clone()),
             Value::Number(number) => Some(number.to_string()),
             _ => None,
-        }
+        };
+        read(self.error()).or_else(|| read(&self.body))
     }
 
     pub fn code(&self) -> Option<String> {
@@ -66,7 +78,7 @@ impl Failure {
     pub fn message(&self) -> String {
         let words = match self.error() {
             Value::String(text) => Some(text.clone()),
-            error => ["message", "detail", "details", "error_description"]
+            error => ["message", "msg", "detail", "details", "error_description"]
                 .into_iter()
                 .find_map(|name| said(error.get(name)?)),
         };
@@ -74,6 +86,21 @@ impl Failure {
             Some(status) => format!("the server answered with status {status} and no message"),
             None => "the vendor reported an error without a message".to_owned(),
         })
+    }
+
+    /// The vendor's words, and those of the vendor behind it where it is a middleman.
+    pub fn all_words(&self) -> String {
+        let behind = self.error().pointer("/metadata/raw").and_then(said).unwrap_or_default();
+        format!("{}\n{behind}", self.message())
+    }
+
+    /// How long the body asks to wait, in a field or in words. Milliseconds.
+    pub fn wait(&self) -> Option<u64> {
+        let error = self.error();
+        let fields =
+            ["/retry_after", "/retry_after_seconds", "/metadata/retry_after_seconds", "/estimated_time"];
+        let seconds = fields.into_iter().find_map(|at| error.pointer(at).or(self.body.pointer(at))?.as_f64());
+        seconds.and_then(|seconds| millis(seconds * 1e3)).or_else(|| wait_in_words(&self.all_words()))
     }
 
     /// The status to judge by: the answer's, or one that the error object names.
@@ -101,12 +128,27 @@ impl Failure {
     }
 }
 
-/// Google wraps a streamed error in an array of one.
-fn unwrap_array(body: Value) -> Value {
-    match body {
+/// Google wraps a streamed error in an array of one; MiniMax gives a verdict of its own, where 0 is well.
+fn normal(body: Value) -> Value {
+    let body = match body {
         Value::Array(mut items) if !items.is_empty() => items.swap_remove(0),
         other => other,
+    };
+    let code = body.pointer("/base_resp/status_code").and_then(Value::as_i64).filter(|code| *code != 0);
+    match code {
+        Some(code) => {
+            let words = body.pointer("/base_resp/status_msg").cloned();
+            serde_json::json!({ "error": { "code": code, "message": words } })
+        }
+        None => body,
     }
+}
+
+/// An error status whose body is a stream of one event all the same.
+fn first_event(body: &[u8]) -> Option<Value> {
+    let text = std::str::from_utf8(body).ok()?;
+    let mut data = text.lines().filter_map(|line| line.strip_prefix("data:"));
+    data.find_map(|line| serde_json::from_str(line.trim()).ok())
 }
 
 fn said(words: &Value) -> Option<String> {
@@ -159,17 +201,36 @@ pub fn says_too_long(message: &str) -> bool {
         "input is too long",
         "input length and `max_tokens` exceed",
         "too many tokens",
+        "exceeded model token limit",
+        "range of input length",
+        "greater than the context length",
+        "`max_new_tokens` must be <=",
+        "reduce the length of the messages",
     ]
     .into_iter()
     .any(|words| message.contains(words))
 }
 
-/// A wait that the words name: "try again in 5.289s", "in 6m0s", "in 20ms". Milliseconds.
+/// A wait that the words name: "try again in 5.289s", "retry after 20 seconds", "in 6m0s". Milliseconds.
 pub fn wait_in_words(message: &str) -> Option<u64> {
-    let at = message.find("try again in ")? + "try again in ".len();
-    let rest = message.get(at..)?;
-    let end = rest.find(|sign: char| !(sign.is_ascii_alphanumeric() || sign == '.')).unwrap_or(rest.len());
-    span(rest.get(..end)?.trim_end_matches('.'))
+    let lower = message.to_ascii_lowercase();
+    let starts = ["try again in ", "try again after ", "retry in ", "retry after "];
+    let found = starts.into_iter().find_map(|start| Some(lower.find(start)? + start.len()));
+    let rest = lower.get(found?..)?;
+    let mut words = rest.split_whitespace().map(|word| word.trim_end_matches(['.', ',', ';', ')', '"']));
+    let (amount, unit) = (words.next()?, words.next().unwrap_or_default());
+    span(amount).or_else(|| millis(amount.parse::<f64>().ok()? * scale(unit)?))
+}
+
+/// Milliseconds in a unit, as a word or in short.
+fn scale(unit: &str) -> Option<f64> {
+    Some(match unit {
+        "ms" | "millisecond" | "milliseconds" => 1.0,
+        "s" | "sec" | "secs" | "second" | "seconds" => 1e3,
+        "m" | "min" | "mins" | "minute" | "minutes" => 6e4,
+        "h" | "hour" | "hours" => 3.6e6,
+        _ => return None,
+    })
 }
 
 /// A span such as `38s`, `1m30.5s` or `20ms`, in milliseconds.
@@ -181,14 +242,7 @@ pub fn span(text: &str) -> Option<u64> {
         let (number, tail) = rest.split_at(digits);
         let unit_end = tail.find(|sign: char| !sign.is_ascii_alphabetic()).unwrap_or(tail.len());
         let (unit, next) = tail.split_at(unit_end);
-        let scale = match unit {
-            "ms" => 1.0,
-            "s" => 1e3,
-            "m" => 6e4,
-            "h" => 3.6e6,
-            _ => return None,
-        };
-        total += number.parse::<f64>().ok()? * scale;
+        total += number.parse::<f64>().ok()? * scale(unit)?;
         rest = next;
     }
     millis(total).filter(|_| !text.is_empty())
@@ -212,7 +266,10 @@ mod tests {
         assert_eq!(wait_in_words("Please try again in 5.289s. See"), Some(5289));
         assert_eq!(wait_in_words("Please try again in 6m0s."), Some(360_000));
         assert_eq!(wait_in_words("try again in 20ms"), Some(20));
+        assert_eq!(wait_in_words("Please retry after 20 seconds."), Some(20_000));
+        assert_eq!(wait_in_words("Try again in 2 minutes"), Some(120_000));
         assert_eq!(wait_in_words("try again later"), None);
+        assert_eq!(wait_in_words("try again in a while"), None);
         assert_eq!(span("38s"), Some(38_000));
         assert_eq!(span(""), None);
     }

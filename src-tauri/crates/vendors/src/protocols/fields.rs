@@ -4,12 +4,15 @@
 
 use medley_domain::{Category, VendorError};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
+
+/// Counts from here on are no counts: so that sums of a few never overflow, and a float is exact below.
+const LIMIT: u64 = 9_000_000_000_000_000;
 
 /// A whole, non-negative count at a JSON pointer; some servers write it as `12.0`.
 pub fn count(value: &Value, pointer: &str) -> Option<u64> {
     let found = value.pointer(pointer)?;
-    found.as_u64().or_else(|| whole(found.as_f64()?))
+    found.as_u64().or_else(|| whole(found.as_f64()?)).filter(|count| *count < LIMIT)
 }
 
 #[expect(
@@ -62,11 +65,42 @@ pub fn args_object(written: &str) -> Value {
     }
 }
 
+/// Puts `more` into a request's body. It wins, and where both are objects they are joined.
+pub fn merge(body: &mut Map<String, Value>, more: &Map<String, Value>) {
+    for (name, value) in more {
+        match (body.get_mut(name), value) {
+            (Some(Value::Object(mine)), Value::Object(theirs)) => merge(mine, theirs),
+            _ => {
+                body.insert(name.clone(), value.clone());
+            }
+        }
+    }
+}
+
+/// An address that a person may be shown: of the web, and nothing that runs.
+pub fn web_address(url: &str) -> Option<String> {
+    let start = url.get(..8).unwrap_or(url).to_ascii_lowercase();
+    (start.starts_with("https://") || start.starts_with("http://")).then(|| url.to_owned())
+}
+
 /// A tool's JSON Schema, or the schema of no arguments.
 pub fn schema(parameters: &Value) -> Value {
     if parameters.is_object() {
         parameters.clone()
     } else {
         serde_json::json!({ "type": "object", "properties": {} })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_count_past_all_reason_is_unknown_and_no_sum_can_overflow() {
+        let raw = json!({ "a": 12.0, "b": u64::MAX, "c": 1e300, "d": -1, "e": 0 });
+        let counts = ["/a", "/b", "/c", "/d", "/e"].map(|pointer| count(&raw, pointer));
+        assert_eq!(counts, [Some(12), None, None, None, Some(0)]);
     }
 }

@@ -5,8 +5,11 @@
 use std::collections::BTreeSet;
 
 use medley_domain::conversation::LeftOut;
-use medley_domain::job::{ChatJob, Effort, Sampling};
+use medley_domain::job::{BuiltIn, ChatJob, Effort, Sampling};
 use medley_domain::model::Capabilities;
+use serde_json::{Map, Value};
+
+use super::pieces::is_text;
 
 /// The job's fit, and what was left out so far. Each thing is noted once.
 #[derive(Clone, Debug)]
@@ -37,13 +40,22 @@ impl<'a> Fit<'a> {
 
     /// Whether a file is taken: text always, a PDF where the model reads PDFs or pictures.
     pub fn takes_file(&mut self, name: &str, media_type: &str) -> bool {
-        let text = media_type.starts_with("text/") || media_type == "application/json";
-        text || self.takes(|can| can.pdf, || LeftOut::File(name.to_owned()))
+        is_text(media_type) || self.takes(|can| can.pdf, || LeftOut::File(name.to_owned()))
     }
 
     /// Whether a recording is taken; notes it where not.
     pub fn takes_audio(&mut self, media_type: &str) -> bool {
         self.takes(|can| can.audio, || LeftOut::Audio(media_type.to_owned()))
+    }
+
+    /// Whether the model's vendor may search the web for it; notes it where not.
+    pub fn takes_search(&mut self) -> bool {
+        self.takes(|can| can.web_search, || LeftOut::Setting(name_of(BuiltIn::WebSearch).to_owned()))
+    }
+
+    /// Whether an answer can be held to a JSON Schema; notes it where not.
+    pub fn takes_schema(&mut self) -> bool {
+        self.takes(|can| can.json_schema, || LeftOut::Setting(setting::FORMAT.to_owned()))
     }
 
     /// The sampling that the model takes. The newest models refuse all of it but stop texts and a seed.
@@ -73,13 +85,12 @@ impl<'a> Fit<'a> {
             }
             return None;
         }
-        let place = |effort: Effort| Effort::ALL.iter().position(|each| *each == effort).unwrap_or(0);
-        let distance =
-            |effort: &Effort| (place(*effort).abs_diff(place(wanted)), usize::MAX - place(*effort));
-        match self.job.efforts.is_empty() {
-            true => Some(wanted),
-            false => self.job.efforts.iter().copied().min_by_key(distance),
-        }
+        Some(nearest(wanted, &self.job.efforts))
+    }
+
+    /// Notes a setting that the request will not hold.
+    pub fn leave_out_setting(&mut self, name: &str) {
+        self.leave_out(LeftOut::Setting(name.to_owned()));
     }
 
     fn takes(&mut self, can: impl Fn(&Capabilities) -> bool, what: impl FnOnce() -> LeftOut) -> bool {
@@ -91,9 +102,51 @@ impl<'a> Fit<'a> {
     }
 }
 
+/// The effort of `known` that is nearest to `wanted`, the higher of two; `wanted` itself where none is known.
+pub fn nearest(wanted: Effort, known: &[Effort]) -> Effort {
+    let place = |effort: Effort| Effort::ALL.iter().position(|each| *each == effort).unwrap_or(0);
+    let distance = |effort: &Effort| (place(*effort).abs_diff(place(wanted)), usize::MAX - place(*effort));
+    known.iter().copied().min_by_key(distance).unwrap_or(wanted)
+}
+
+/// Lays a vendor's own options over a request's body: objects field by field, anything else in its place.
+pub fn merge(body: &mut Map<String, Value>, options: &Map<String, Value>) {
+    for (name, option) in options {
+        match (body.get_mut(name), option) {
+            (Some(Value::Object(mine)), Value::Object(theirs)) => merge(mine, theirs),
+            _ => {
+                body.insert(name.clone(), option.clone());
+            }
+        }
+    }
+}
+
+/// The name of a tool that runs at a vendor, for a note that there is none.
+pub fn name_of(tool: BuiltIn) -> &'static str {
+    match tool {
+        BuiltIn::WebSearch => "web search",
+        BuiltIn::CodeExecution => "code execution",
+        BuiltIn::ReadUrl => "reading of web pages",
+        BuiltIn::MakeImage => "making of images",
+    }
+}
+
+/// Names of settings in notes, so that every wire calls them the same.
+pub mod setting {
+    pub const TOOL_CHOICE: &str = "tool choice";
+    pub const PARALLEL_TOOLS: &str = "parallel tools";
+    pub const FORMAT: &str = "output format";
+    pub const EFFORT: &str = "reasoning effort";
+    pub const NO_REASONING: &str = "no reasoning";
+    pub const SEED: &str = "seed";
+    pub const STOP: &str = "stop texts";
+    pub const PREFILL: &str = "beginning of the answer";
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     fn job() -> ChatJob {
         ChatJob { can: Some(Capabilities::default()), ..ChatJob::default() }
@@ -132,5 +185,15 @@ mod tests {
         assert_eq!(with(Effort::None, &few), Some(Effort::Low));
         assert_eq!(with(Effort::Medium, &few), Some(Effort::High));
         assert_eq!(with(Effort::Minimal, &[]), Some(Effort::Minimal));
+    }
+
+    #[test]
+    fn options_win_field_by_field_and_keep_what_they_do_not_name() {
+        let mut body = Map::new();
+        body.insert("config".into(), json!({ "a": 1, "b": { "c": 2 } }));
+        let options = json!({ "config": { "b": { "d": 3 } }, "user": "u", "list": [1] });
+        merge(&mut body, options.as_object().unwrap());
+        let whole = json!({ "config": { "a": 1, "b": { "c": 2, "d": 3 } }, "user": "u", "list": [1] });
+        assert_eq!(Value::Object(body), whole);
     }
 }

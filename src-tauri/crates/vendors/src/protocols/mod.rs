@@ -4,14 +4,18 @@
 //! Deliberately absent: sending anything, keys, vendors' names (see the cards).
 
 pub mod anthropic;
+pub mod bedrock;
+pub mod cohere;
 pub mod context;
 pub mod failure;
 pub mod fields;
 pub mod fit;
 pub mod gemini;
+pub mod gemini_interactions;
 pub mod ollama;
 pub mod openai_chat;
 pub mod openai_responses;
+pub mod pieces;
 
 use std::collections::BTreeMap;
 
@@ -33,6 +37,8 @@ use failure::Failure;
 pub enum Framing {
     Sse,
     Ndjson,
+    /// Amazon's binary messages.
+    EventStream,
 }
 
 /// A chat request with what its vendor's card and its connection say of the wire.
@@ -112,12 +118,15 @@ pub trait Protocol: Send + Sync {
 }
 
 /// Every protocol, one line each.
-pub fn all() -> [&'static dyn Protocol; 5] {
+pub fn all() -> [&'static dyn Protocol; 8] {
     [
         &openai_chat::OpenAiChat,
         &openai_responses::OpenAiResponses,
         &anthropic::Anthropic,
         &gemini::Gemini,
+        &gemini_interactions::Interactions,
+        &cohere::Cohere,
+        &bedrock::Bedrock,
         &ollama::Ollama,
     ]
 }

@@ -1,11 +1,16 @@
 //! The one HTTP client: time limits, the system's proxy, no redirects, no retries.
 //!
 //! Requests to this computer never go through a proxy. Logs name hosts, statuses and sizes only.
+//! A token that a key is exchanged for is fetched here too, before the request that needs it.
 //! Deliberately absent: vendors' words (see `protocols`), and any wait or second try (the engine's affair).
 
 pub mod authorize;
+mod clock;
 pub mod headers;
+mod limits;
+mod tokens;
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -18,35 +23,8 @@ use url::Url;
 
 use authorize::Scheme;
 use headers::Facts;
-
-/// How long to wait for what.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    pub connect: Duration,
-    /// From the request to the first words of an answer.
-    pub first: Duration,
-    /// The same where the model reasons first, or answers in one piece.
-    pub first_slow: Duration,
-    /// Silence within an answer.
-    pub idle: Duration,
-    /// Silence after an answer has ended while its usage is still to come.
-    pub settle: Duration,
-    /// Lists of models and other short requests, each as a whole.
-    pub short: Duration,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(10),
-            first: Duration::from_secs(120),
-            first_slow: Duration::from_secs(15 * 60),
-            idle: Duration::from_secs(120),
-            settle: Duration::from_secs(10),
-            short: Duration::from_secs(30),
-        }
-    }
-}
+pub use limits::{Limits, Pace, Patience};
+use tokens::Tokens;
 
 /// One request, as a protocol writes it. Keys are added later, by [`authorize`].
 #[derive(Clone, Debug, PartialEq)]
@@ -67,6 +45,11 @@ impl HttpCall {
         Self { method: Method::POST, json: Some(json), ..Self::get(path) }
     }
 
+    /// Bytes of the body, about.
+    pub fn size(&self) -> usize {
+        self.json.as_ref().map_or(0, weight)
+    }
+
     pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
@@ -76,9 +59,13 @@ impl HttpCall {
 /// Who asks: the key, how it is shown, and the attempt that the vendor's bill will name.
 #[derive(Clone, Copy, Debug)]
 pub struct Caller<'a> {
-    pub scheme: Scheme,
+    pub scheme: &'a Scheme,
     pub key: Option<&'a SecretString>,
+    /// Where a signature holds, for the schemes that sign.
+    pub region: Option<&'a str>,
     pub attempt: AttemptId,
+    /// Headers that the vendor's card adds.
+    pub headers: &'a BTreeMap<String, String>,
 }
 
 /// An answer whose body has not been read yet.
@@ -116,17 +103,17 @@ impl Reply {
     }
 }
 
-/// The connection pools.
-#[derive(Debug)]
+/// The connection pools, and the tokens in use.
 pub struct Transport {
     pub limits: Limits,
+    tokens: Tokens,
     outside: OnceLock<Result<Client, String>>,
     loopback: OnceLock<Result<Client, String>>,
 }
 
 impl Transport {
     pub fn new(limits: Limits) -> Self {
-        Self { limits, outside: OnceLock::new(), loopback: OnceLock::new() }
+        Self { limits, tokens: Tokens::default(), outside: OnceLock::new(), loopback: OnceLock::new() }
     }
 
     /// Sends a request and waits at most `limit` for the head of its answer.
@@ -137,22 +124,57 @@ impl Transport {
         caller: Caller<'_>,
         limit: Duration,
     ) -> Result<Reply, VendorError> {
-        let host = url.host_str().unwrap_or_default().to_owned();
         let client = self.client(is_loopback(&url))?;
         let mut request =
             client.request(call.method, url).header("x-client-request-id", caller.attempt.to_string());
+        for (name, value) in caller.headers {
+            request = request.header(name, value);
+        }
         for (name, value) in call.headers {
             request = request.header(name, value);
         }
-        let mut sent = 0;
         if let Some(json) = call.json {
-            let body = json.to_string();
-            sent = body.len();
-            request = request.header("content-type", "application/json").body(body);
+            request = request.header("content-type", "application/json").body(json.to_string());
         }
-        let request = authorize::sign(request, caller.scheme, caller.key)?;
+        let mut request = request.build().map_err(|error| unreachable("the server", &error))?;
+        let token = self.token(caller).await?;
+        let key = token.as_ref().or(caller.key);
+        authorize::sign(&mut request, caller.scheme, key, caller.region, clock::now())?;
+        let reply = self.execute(client, request, limit).await?;
+        if let (401, Some(_), Some(key)) = (reply.status, token, caller.key) {
+            self.tokens.forget(key).await;
+        }
+        Ok(reply)
+    }
+
+    /// Asks with a form, and without a key, for at most `most` bytes.
+    async fn post_form(&self, url: Url, form: String, most: usize) -> Result<(u16, Vec<u8>), VendorError> {
+        let client = self.client(is_loopback(&url))?;
+        let request = client.post(url).header("content-type", "application/x-www-form-urlencoded").body(form);
+        let request = request.build().map_err(|error| unreachable("the server", &error))?;
+        let mut reply = self.execute(client, request, self.limits.short).await?;
+        let body = reply.read(self.limits.short, most).await?;
+        Ok((reply.status, body))
+    }
+
+    /// The token that the key is exchanged for, where the scheme wants one.
+    async fn token(&self, caller: Caller<'_>) -> Result<Option<SecretString>, VendorError> {
+        match (caller.scheme, caller.key) {
+            (Scheme::Google, Some(key)) => self.tokens.fetch(self, key).await,
+            _ => Ok(None),
+        }
+    }
+
+    async fn execute(
+        &self,
+        client: &Client,
+        request: reqwest::Request,
+        limit: Duration,
+    ) -> Result<Reply, VendorError> {
+        let host = request.url().host_str().unwrap_or_default().to_owned();
+        let sent = request.body().and_then(reqwest::Body::as_bytes).map_or(0, <[u8]>::len);
         tracing::debug!(host, sent, "request");
-        let answer = tokio::time::timeout(limit, request.send()).await;
+        let answer = tokio::time::timeout(limit, client.execute(request)).await;
         let response =
             answer.map_err(|_| unanswered(&host, limit))?.map_err(|error| unreachable(&host, &error))?;
         let status = response.status().as_u16();
@@ -179,6 +201,16 @@ fn build(limits: Limits, loopback: bool) -> Result<Client, String> {
         .user_agent(concat!("Medley/", env!("CARGO_PKG_VERSION")));
     let builder = if loopback { builder.no_proxy() } else { builder };
     builder.build().map_err(|error| reason(&error))
+}
+
+/// The bytes of a JSON text, about, without writing it.
+fn weight(json: &Value) -> usize {
+    match json {
+        Value::Null | Value::Bool(_) | Value::Number(_) => 4,
+        Value::String(text) => text.len() + 2,
+        Value::Array(list) => list.iter().map(|item| weight(item) + 1).sum(),
+        Value::Object(object) => object.iter().map(|(name, value)| name.len() + 4 + weight(value)).sum(),
+    }
 }
 
 /// Whether an address names this computer.

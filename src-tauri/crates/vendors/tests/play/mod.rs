@@ -4,9 +4,8 @@ use medley_domain::event::Event;
 use medley_domain::job::ChatJob;
 use medley_domain::{Category, VendorError};
 use medley_testkit::fold::Answer;
-use medley_vendors::ndjson::Ndjson;
-use medley_vendors::protocols::{Decoder, Framing, Protocol, find};
-use medley_vendors::sse::Sse;
+use medley_vendors::frames::Frames;
+use medley_vendors::protocols::{Decoder, Protocol, find};
 
 /// A job with nothing but a model.
 pub fn job() -> ChatJob {
@@ -46,14 +45,11 @@ fn feed(
     reads: &[&[u8]],
     events: &mut Vec<Event>,
 ) -> Result<(), VendorError> {
-    let (mut sse, mut ndjson) = (Sse::default(), Ndjson::default());
+    let mut frames = Frames::of(protocol.framing());
     let mut sink = |data: &str| decoder.push(data, events);
     for read in reads {
-        match protocol.framing() {
-            Framing::Sse => sse.push(read, &mut sink)?,
-            Framing::Ndjson => ndjson.push(read, &mut sink)?,
-        }
+        frames.push(read, &mut sink)?;
     }
-    let last = sse.finish(&mut sink).and_then(|()| ndjson.finish(&mut sink));
+    let last = frames.finish(&mut sink);
     last.or_else(|error| if error.category == Category::Protocol { Ok(()) } else { Err(error) })
 }

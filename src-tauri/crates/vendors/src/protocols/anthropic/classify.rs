@@ -27,7 +27,9 @@ fn by_words(message: &str, kind: &str) -> Option<Category> {
     if refused && has(&["content filtering policy", "usage policy"]) {
         return Some(Category::ContentPolicy);
     }
-    None
+    // The month's cap of a tier comes as a rate limit without a wait; no wait of seconds ends it.
+    let month = kind == "rate_limit_error" && has(&["monthly", "this month", "next month", "spend limit"]);
+    month.then_some(Category::Quota)
 }
 
 fn enforced_limit(failure: &Failure) -> Option<Category> {

@@ -1,22 +1,20 @@
-//! Messages answers as events.
+//! Messages answers as events: the stream's frames, or a whole message.
 //!
-//! A thinking block goes back as it came, signature and all, so each is kept whole until its end.
+//! Deliberately absent: what a block is made of (`blocks`).
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
-use medley_domain::conversation::Opaque;
 use medley_domain::event::{Event, Meta, Stop, StopReason};
 use medley_domain::job::ChatJob;
 use medley_domain::{Category, VendorError};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::ID;
+use super::blocks::Blocks;
 use super::classify::classify;
 use super::usage::{merge, mode, usage};
 use crate::protocols::failure::Failure;
-use crate::protocols::fields::{args, read, text, whole_json};
+use crate::protocols::fields::{read, text, whole_json};
 use crate::protocols::{Decoder, Stage};
 
 /// One event of the stream; each kind fills other fields.
@@ -33,7 +31,7 @@ struct Frame<'a> {
     error: Option<Value>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 struct Delta<'a> {
     #[serde(rename = "type", borrow)]
     kind: Option<Cow<'a, str>>,
@@ -41,30 +39,13 @@ struct Delta<'a> {
     partial_json: Option<String>,
     thinking: Option<String>,
     signature: Option<String>,
+    citation: Option<Value>,
     stop_reason: Option<String>,
     stop_details: Option<Value>,
 }
 
-/// A block that is still being written.
-enum Block {
-    Thinking {
-        text: String,
-        signature: String,
-    },
-    /// `input` is what the block began with, which counts where no pieces follow.
-    Tool {
-        id: String,
-        name: String,
-        input: Value,
-        written: String,
-    },
-    /// Kept whole from its start: redacted thinking.
-    Whole(Value),
-}
-
 pub struct MessagesDecoder {
-    model: String,
-    blocks: HashMap<u64, Block>,
+    blocks: Blocks,
     usage: Map<String, Value>,
     stop: Option<String>,
     stage: Stage,
@@ -72,13 +53,7 @@ pub struct MessagesDecoder {
 
 impl MessagesDecoder {
     pub fn new(job: &ChatJob) -> Self {
-        Self {
-            model: job.model.as_str().to_owned(),
-            blocks: HashMap::new(),
-            usage: Map::new(),
-            stop: None,
-            stage: Stage::Open,
-        }
+        Self { blocks: Blocks::of(job.model.as_str()), usage: Map::new(), stop: None, stage: Stage::Open }
     }
 
     fn take(&mut self, frame: Frame<'_>, out: &mut Vec<Event>) -> Result<(), VendorError> {
@@ -91,10 +66,10 @@ impl MessagesDecoder {
             }
             "content_block_start" => {
                 if let Some(block) = frame.content_block {
-                    self.open_block(at, block, out);
+                    self.blocks.start(at, block, out);
                 }
             }
-            "content_block_stop" => self.close_block(at, out),
+            "content_block_stop" => self.blocks.end(at, out),
             "message_start" => self.introduce(&frame.message.unwrap_or_default(), out),
             "message_delta" => self.settle(frame.delta, frame.usage, out),
             "message_stop" => self.end(out),
@@ -131,74 +106,16 @@ impl MessagesDecoder {
         out.push(Event::Usage { usage: usage(&raw), raw });
     }
 
-    fn open_block(&mut self, at: u64, block: Value, out: &mut Vec<Event>) {
-        let start = |name: &str| block.get(name).and_then(Value::as_str).unwrap_or_default();
-        match start("type") {
-            "text" => out.extend(said(Some(start("text").to_owned())).map(|text| Event::Text { text })),
-            "thinking" => {
-                let (text, signature) = (start("thinking").to_owned(), start("signature").to_owned());
-                out.extend(said(Some(text.clone())).map(|text| Event::Reasoning { text }));
-                self.blocks.insert(at, Block::Thinking { text, signature });
-            }
-            "tool_use" => {
-                let (id, name) = (start("id").to_owned(), start("name").to_owned());
-                let input = block.get("input").cloned().unwrap_or_default();
-                let written = String::new();
-                self.blocks.insert(at, Block::Tool { id, name, input, written });
-            }
-            "redacted_thinking" => {
-                self.blocks.insert(at, Block::Whole(block));
-            }
-            other => out.push(Event::Unknown { kind: other.to_owned() }),
-        }
-    }
-
     fn extend_block(&mut self, at: u64, delta: Delta<'_>, out: &mut Vec<Event>) {
+        let words = |piece: Option<String>| piece.unwrap_or_default();
         match delta.kind.as_deref().unwrap_or_default() {
-            "text_delta" => out.extend(said(delta.text).map(|text| Event::Text { text })),
-            "thinking_delta" => {
-                let Some(piece) = said(delta.thinking) else { return };
-                if let Some(Block::Thinking { text, .. }) = self.blocks.get_mut(&at) {
-                    text.push_str(&piece);
-                }
-                out.push(Event::Reasoning { text: piece });
-            }
-            "signature_delta" => {
-                if let Some(Block::Thinking { signature, .. }) = self.blocks.get_mut(&at) {
-                    signature.push_str(&delta.signature.unwrap_or_default());
-                }
-            }
-            "input_json_delta" => {
-                if let Some(Block::Tool { written, .. }) = self.blocks.get_mut(&at) {
-                    written.push_str(&delta.partial_json.unwrap_or_default());
-                }
-            }
+            "text_delta" => self.blocks.say(words(delta.text), out),
+            "thinking_delta" => self.blocks.think(at, words(delta.thinking), out),
+            "signature_delta" => self.blocks.sign(at, &words(delta.signature)),
+            "input_json_delta" => self.blocks.write_input(at, words(delta.partial_json), out),
+            "citations_delta" => self.blocks.cite(at, &delta.citation.unwrap_or_default()),
             other => out.push(Event::Unknown { kind: other.to_owned() }),
         }
-    }
-
-    fn close_block(&mut self, at: u64, out: &mut Vec<Event>) {
-        match self.blocks.remove(&at) {
-            Some(Block::Thinking { text, signature }) if !signature.is_empty() => {
-                let data = json!({ "type": "thinking", "thinking": text, "signature": signature });
-                out.push(self.state(data));
-            }
-            Some(Block::Whole(data)) => out.push(self.state(data)),
-            Some(Block::Tool { id, name, input, written }) => {
-                let begun = input.as_object().filter(|input| !input.is_empty());
-                let args = match begun {
-                    Some(_) if written.trim().is_empty() => input.to_string(),
-                    _ => args(&written),
-                };
-                let opaque = None;
-                out.push(Event::ToolCall { id, name, args, opaque });
-            }
-            Some(Block::Thinking { .. }) | None => {}
-        }
-    }
-
-    fn state(&self, data: Value) -> Event {
-        Event::ReasoningState { opaque: Opaque { protocol: ID.to_owned(), model: self.model.clone(), data } }
     }
 
     fn settle(&mut self, delta: Option<Delta<'_>>, usage: Option<Value>, out: &mut Vec<Event>) {
@@ -254,17 +171,13 @@ impl Decoder for MessagesDecoder {
         };
         self.introduce(&message, out);
         for (at, block) in (0..).zip(blocks) {
-            self.open_block(at, block.clone(), out);
-            self.close_block(at, out);
+            self.blocks.start(at, block.clone(), out);
+            self.blocks.end(at, out);
         }
         let delta = Delta {
-            kind: None,
-            text: None,
-            partial_json: None,
-            thinking: None,
-            signature: None,
             stop_reason: text(&message, "/stop_reason").map(str::to_owned),
             stop_details: message.get("stop_details").cloned(),
+            ..Delta::default()
         };
         self.settle(Some(delta), None, out);
         self.end(out);
@@ -282,10 +195,6 @@ impl Decoder for MessagesDecoder {
     fn stage(&self) -> Stage {
         self.stage
     }
-}
-
-fn said(text: Option<String>) -> Option<String> {
-    text.filter(|text| !text.is_empty())
 }
 
 fn stop_reason(raw: Option<&str>) -> StopReason {

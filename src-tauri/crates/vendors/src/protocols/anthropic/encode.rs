@@ -1,17 +1,17 @@
 //! A job as a Messages request.
 //!
-//! From Claude 5 on, thinking is adaptive and its summary must be asked for, or nothing is shown while it thinks; older
-//! models are left to their default, which is not to think. Deliberately absent: sampling parameters and a prefill,
-//! which the newer models refuse.
+//! What a generation of Claude refuses is left out and noted: see `claude`. Deliberately absent: the context
+//! (`messages`) and thinking (`thinking`).
 
 use medley_domain::VendorError;
-use medley_domain::conversation::Part;
-use medley_domain::job::{ChatJob, Tool};
+use medley_domain::job::{BuiltIn, ChatJob, Format, Tool, ToolChoice};
 use serde_json::{Map, Value, json};
 
-use super::{ID, VERSION};
-use crate::protocols::context::{self, Answer, Step, base64, own};
-use crate::protocols::fields::{args_object, schema};
+use super::messages::{Message, may_think, messages};
+use super::thinking::{Thinking, forces, thinking};
+use super::{VERSION, claude};
+use crate::protocols::fields::schema;
+use crate::protocols::fit::{Fit, merge, name_of, setting};
 use crate::protocols::{Ask, Encoded};
 use crate::transport::HttpCall;
 
@@ -20,112 +20,72 @@ const MAX_TOKENS: u64 = 8192;
 
 pub fn encode(ask: Ask<'_>) -> Result<Encoded, VendorError> {
     let job = ask.job;
+    let mut fit = Fit::of(job);
+    let mut messages = messages(job, &mut fit)?;
+    let thinking = thinking(job, job.max_output, may_think(&messages), &mut fit);
     let mut body = Map::new();
     body.insert("model".into(), json!(job.model));
-    body.insert("max_tokens".into(), json!(job.max_output.unwrap_or(MAX_TOKENS)));
+    let room = thinking.budget.unwrap_or(0);
+    body.insert("max_tokens".into(), json!(job.max_output.unwrap_or(MAX_TOKENS + room)));
+    let explicit = explicit_mark(ask);
+    if let Some(mark) = &explicit {
+        mark_last(&mut messages, mark);
+    }
     if let Some(system) = job.system.as_ref().filter(|text| !text.trim().is_empty()) {
-        body.insert("system".into(), json!(system));
+        body.insert("system".into(), marked_system(system, ask));
     }
-    body.insert("messages".into(), messages(job)?);
-    if !job.tools.is_empty() {
-        body.insert("tools".into(), job.tools.iter().map(tool).collect());
-    }
-    if job.reasons && thinks_adaptively(job.model.as_str()) {
-        let thinking = json!({ "type": "adaptive", "display": "summarized" });
-        body.insert("thinking".into(), thinking);
-        if let Some(effort) = job.effort {
-            body.insert("output_config".into(), json!({ "effort": effort.as_str() }));
-        }
-    }
+    body.insert("messages".into(), messages.into_iter().map(message).collect());
+    body.extend(tools(job, &mut fit));
+    body.extend(tool_choice(job, &mut fit));
+    body.extend(sampling(job, &thinking, &mut fit));
+    body.extend(output_config(job, &thinking, &mut fit));
+    body.extend(thinking.field.map(|field| ("thinking".to_owned(), field)));
     if ask.quirks.automatic_cache {
-        body.insert("cache_control".into(), json!({ "type": "ephemeral" }));
+        body.insert("cache_control".into(), mark(job));
     }
     body.insert("stream".into(), json!(job.stream));
-    let call = HttpCall::post("/messages", Value::Object(body));
-    Ok(call.header("anthropic-version", VERSION).into())
+    merge(&mut body, &job.options);
+    let call = HttpCall::post("/messages", Value::Object(body)).header("anthropic-version", VERSION);
+    Ok(Encoded { call, left_out: fit.into_left_out() })
 }
 
-/// Whether a model takes adaptive thinking: Claude 5 and later, and others on this wire that are said to reason.
-fn thinks_adaptively(model: &str) -> bool {
-    let Some(rest) = model.strip_prefix("claude-") else {
-        return true;
-    };
-    let generation = rest.split(['-', '@', '.']).find_map(|word| word.parse::<u32>().ok());
-    generation.is_none_or(|generation| generation >= 5)
+fn message((role, content): Message) -> Value {
+    json!({ "role": role, "content": content })
 }
 
-fn messages(job: &ChatJob) -> Result<Value, VendorError> {
-    let mut messages: Vec<(&str, Vec<Value>)> = Vec::new();
-    for step in context::steps(&job.turns) {
-        let (role, blocks) = match step {
-            Step::User(parts) => ("user", said(&parts)?),
-            Step::Assistant(parts) => {
-                let blocks = parts.into_iter().filter_map(|part| written(part, job));
-                ("assistant", blocks.collect())
-            }
-            Step::Results(answers) => ("user", answers.into_iter().map(answer).collect()),
-        };
-        match messages.last_mut() {
-            Some((last, earlier)) if *last == role => earlier.extend(blocks),
-            _ if blocks.is_empty() => {}
-            _ => messages.push((role, blocks)),
-        }
-    }
-    Ok(messages.into_iter().map(|(role, content)| json!({ "role": role, "content": content })).collect())
-}
-
-fn said(parts: &[&Part]) -> Result<Vec<Value>, VendorError> {
-    let mut blocks = Vec::new();
-    for part in parts {
-        match part {
-            Part::Text { text } => blocks.push(json!({ "type": "text", "text": text })),
-            Part::Image { media_type, source, .. } => {
-                let data = base64(source)?;
-                let source = json!({ "type": "base64", "media_type": media_type, "data": data });
-                blocks.push(json!({ "type": "image", "source": source }));
-            }
-            _ => {}
-        }
-    }
-    Ok(blocks)
-}
-
-fn written(part: &Part, job: &ChatJob) -> Option<Value> {
-    match part {
-        Part::Text { text } | Part::Refusal { text } => {
-            Some(json!({ "type": "text", "text": text.trim_end() }))
-        }
-        Part::Reasoning { opaque, .. } => own(opaque.as_ref(), ID, job).cloned(),
-        Part::ToolCall { id, name, args, .. } => Some(json!({
-            "type": "tool_use",
-            "id": clean_id(id),
-            "name": name,
-            "input": args_object(args),
-        })),
-        _ => None,
+/// A cache breakpoint. All of a request live equally long, so that none stands before a longer one.
+fn mark(job: &ChatJob) -> Value {
+    match job.caching.as_ref().is_some_and(|caching| caching.long) {
+        true => json!({ "type": "ephemeral", "ttl": "1h" }),
+        false => json!({ "type": "ephemeral" }),
     }
 }
 
-fn answer(answer: Answer<'_>) -> Value {
-    let mut block = json!({
-        "type": "tool_result",
-        "tool_use_id": clean_id(answer.id),
-        "content": answer.content,
-    });
-    if answer.is_error {
-        block["is_error"] = json!(true);
-    }
-    block
+/// A breakpoint to be set by hand, where caching is wanted and the vendor does not set it by itself.
+fn explicit_mark(ask: Ask<'_>) -> Option<Value> {
+    (ask.job.caching.is_some() && !ask.quirks.automatic_cache).then(|| mark(ask.job))
 }
 
-/// Another vendor's ids may hold characters that this wire refuses.
-fn clean_id(id: &str) -> String {
-    id.chars()
-        .map(|sign| match sign {
-            'a'..='z' | 'A'..='Z' | '0'..='9' | '_' | '-' => sign,
-            _ => '_',
-        })
-        .collect()
+/// Marks the last block of the person's last two messages: what was written last time, and what is to be read next.
+fn mark_last(messages: &mut [Message], mark: &Value) {
+    let said = messages.iter_mut().rev().filter(|(role, _)| *role == "user").take(2);
+    for block in said.filter_map(|(_, blocks)| blocks.last_mut()) {
+        block["cache_control"] = mark.clone();
+    }
+}
+
+/// The instructions, as a block of their own where they are to be cached by themselves.
+fn marked_system(system: &str, ask: Ask<'_>) -> Value {
+    match &ask.job.caching {
+        Some(_) => json!([{ "type": "text", "text": system, "cache_control": mark(ask.job) }]),
+        None => json!(system),
+    }
+}
+
+fn tools(job: &ChatJob, fit: &mut Fit<'_>) -> Option<(String, Value)> {
+    let mut tools: Vec<Value> = job.tools.iter().map(tool).collect();
+    tools.extend(job.built_in.iter().filter_map(|tool| built_in(*tool, fit)));
+    (!tools.is_empty()).then(|| ("tools".to_owned(), Value::Array(tools)))
 }
 
 fn tool(tool: &Tool) -> Value {
@@ -136,21 +96,103 @@ fn tool(tool: &Tool) -> Value {
     })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn claude_thinks_adaptively_from_the_fifth_generation_on() {
-        for (model, adaptive) in [
-            ("claude-sonnet-5-5", true),
-            ("claude-opus-5", true),
-            ("claude-fable-5-1", true),
-            ("claude-sonnet-4-6", false),
-            ("claude-3-7-sonnet-20250219", false),
-            ("birch-grand", true),
-        ] {
-            assert_eq!(thinks_adaptively(model), adaptive, "{model}");
+fn built_in(tool: BuiltIn, fit: &mut Fit<'_>) -> Option<Value> {
+    let (kind, name) = match tool {
+        BuiltIn::WebSearch if !fit.takes_search() => return None,
+        BuiltIn::WebSearch => ("web_search_20250305", "web_search"),
+        BuiltIn::ReadUrl => ("web_fetch_20250910", "web_fetch"),
+        BuiltIn::CodeExecution => ("code_execution_20250825", "code_execution"),
+        BuiltIn::MakeImage => {
+            fit.leave_out_setting(name_of(tool));
+            return None;
         }
+    };
+    Some(json!({ "type": kind, "name": name }))
+}
+
+fn tool_choice(job: &ChatJob, fit: &mut Fit<'_>) -> Option<(String, Value)> {
+    let any_tool = !job.tools.is_empty() || !job.built_in.is_empty();
+    let allowed = !forces(job) || claude::can_force_tools(job.model.as_str());
+    if !allowed {
+        fit.leave_out_setting(setting::TOOL_CHOICE);
+    }
+    let mut choice = match &job.tool_choice {
+        ToolChoice::Never => json!({ "type": "none" }),
+        ToolChoice::Any if allowed => json!({ "type": "any" }),
+        ToolChoice::Named(name) if allowed => json!({ "type": "tool", "name": name }),
+        _ if job.parallel_tools == Some(false) => json!({ "type": "auto" }),
+        _ => return None,
+    };
+    if job.parallel_tools == Some(false) && job.tool_choice != ToolChoice::Never {
+        choice["disable_parallel_tool_use"] = json!(true);
+    }
+    any_tool.then(|| ("tool_choice".to_owned(), choice))
+}
+
+/// Sampling, where this generation takes any; while it thinks only a narrow `top_p` is left.
+fn sampling(job: &ChatJob, thinking: &Thinking, fit: &mut Fit<'_>) -> Map<String, Value> {
+    let mut wanted = fit.sampling();
+    let open = claude::takes_sampling(job.model.as_str()) && !thinking.asked;
+    let both = wanted.temperature.is_some() && !claude::takes_both(job.model.as_str());
+    let mut drop = |set: bool, name: &str| {
+        if set {
+            fit.leave_out_setting(name);
+        }
+        set
+    };
+    if drop(!open && wanted.temperature.is_some(), "temperature") {
+        wanted.temperature = None;
+    }
+    if drop((!open || both) && wanted.top_p.is_some(), "top_p") {
+        wanted.top_p = None;
+    }
+    if drop(!open && wanted.top_k.is_some(), "top_k") {
+        wanted.top_k = None;
+    }
+    drop(wanted.seed.is_some(), setting::SEED);
+    drop(wanted.temperature.is_some_and(|warmth| warmth > 1.0), "temperature");
+    let stop: Vec<String> = wanted.stop.into_iter().filter(|text| !text.trim().is_empty()).collect();
+    let fields = [
+        ("temperature", wanted.temperature.map(|warmth| json!(warmth.min(1.0)))),
+        ("top_p", wanted.top_p.map(|share| json!(share))),
+        ("top_k", wanted.top_k.map(|most| json!(most))),
+        ("stop_sequences", (!stop.is_empty()).then(|| json!(stop))),
+    ];
+    fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
+}
+
+fn output_config(job: &ChatJob, thinking: &Thinking, fit: &mut Fit<'_>) -> Option<(String, Value)> {
+    let mut config = Map::new();
+    config.extend(thinking.effort.map(|effort| ("effort".to_owned(), json!(effort))));
+    config.extend(format(job, fit).map(|format| ("format".to_owned(), format)));
+    (!config.is_empty()).then(|| ("output_config".to_owned(), Value::Object(config)))
+}
+
+/// The schema that the answer is held to. There is no plain JSON on this wire.
+fn format(job: &ChatJob, fit: &mut Fit<'_>) -> Option<Value> {
+    match job.format.as_ref()? {
+        Format::Schema { schema, .. } if claude::takes_schema(job.model.as_str()) => {
+            fit.takes_schema().then(|| json!({ "type": "json_schema", "schema": closed(schema) }))
+        }
+        _ => {
+            fit.leave_out_setting(setting::FORMAT);
+            None
+        }
+    }
+}
+
+/// The wire takes only objects that say whether they may hold more than they name.
+fn closed(schema: &Value) -> Value {
+    match schema {
+        Value::Object(fields) => {
+            let mut fields: Map<String, Value> =
+                fields.iter().map(|(name, value)| (name.clone(), closed(value))).collect();
+            if fields.get("type").and_then(Value::as_str) == Some("object") {
+                fields.insert("additionalProperties".into(), json!(false));
+            }
+            Value::Object(fields)
+        }
+        Value::Array(items) => items.iter().map(closed).collect(),
+        other => other.clone(),
     }
 }

@@ -1,10 +1,14 @@
 //! Anthropic Messages.
 //!
-//! Deliberately absent: tools that run at the vendor; their blocks are passed over.
+//! Deliberately absent: files kept at the vendor, and tools that act on this computer.
 
+mod blocks;
 mod classify;
+mod claude;
 mod decode;
 mod encode;
+mod messages;
+mod thinking;
 mod usage;
 
 use medley_domain::VendorError;
@@ -77,6 +81,8 @@ fn listed(row: &Value) -> Option<ListedModel> {
         context: count(row, "/max_input_tokens"),
         max_output: count(row, "/max_tokens"),
         bytes: None,
+        prices: Vec::new(),
+        ends: None,
         ..ListedModel::default()
     })
 }

@@ -34,17 +34,28 @@ fn by_words(message: &str) -> Option<Category> {
         "api_key_invalid",
         "reported as leaked",
         "unregistered callers",
+        "api keys are not supported",
+        "create a new api key",
+        "unrestricted api key",
+        "unrestricted key",
     ]) {
         return Some(Category::Authentication);
     }
-    let too_long = lower.contains("token count") && lower.contains("exceeds the maximum");
+    let too_long = lower.contains("token count") && lower.contains("exceeds the maximum")
+        || has(&["payload size exceeds"]);
     (too_long || says_too_long(message)).then_some(Category::ContextLength)
 }
 
 fn by_kind(failure: &Failure, message: &str, wait: Option<u64>) -> Option<Category> {
-    let invalid_key = details(failure)
-        .any(|detail| detail.get("reason").and_then(Value::as_str) == Some("API_KEY_INVALID"));
-    if invalid_key {
+    const KEYS: [&str; 5] = [
+        "API_KEY_INVALID",
+        "API_KEY_EXPIRED",
+        "API_KEY_UNRESTRICTED",
+        "ACCESS_TOKEN_TYPE_UNSUPPORTED",
+        "CREDENTIALS_MISSING",
+    ];
+    let reasons = details(failure).filter_map(|detail| detail.get("reason")?.as_str());
+    if reasons.into_iter().any(|reason| KEYS.contains(&reason)) {
         return Some(Category::Authentication);
     }
     Some(match failure.kind()?.as_str() {
@@ -71,7 +82,7 @@ fn exhausted(failure: &Failure, message: &str, wait: Option<u64>) -> Category {
         return Category::RateLimit;
     }
     let lower = message.to_ascii_lowercase();
-    let spent = ["exceeded your current quota", "credits are depleted", "spend"];
+    let spent = ["exceeded your current quota", "credits are depleted", "spend", "billing"];
     if spent.into_iter().any(|words| lower.contains(words)) { Category::Quota } else { Category::RateLimit }
 }
 

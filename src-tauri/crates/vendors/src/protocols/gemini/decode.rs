@@ -1,53 +1,50 @@
 //! `generateContent` answers as events. Only the first candidate is read.
 //!
-//! The wire has no end mark: the answer ends with its body, properly if a finish reason or a block came before. Calls
-//! have no ids, so they get made ones.
+//! The wire has no end mark: the answer ends with its body, properly if a finish reason or a block came before. Sources
+//! are told with the last chunk, so citations come at the end. Deliberately absent: how a part becomes events (`parts`).
 
-use medley_domain::conversation::Opaque;
 use medley_domain::event::{Event, Meta, Stop, StopReason};
 use medley_domain::job::ChatJob;
 use medley_domain::pricing::Mode;
+use medley_domain::usage::Usage;
 use medley_domain::{Category, VendorError};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::ID;
+use super::citations::{citations, pages, queries};
 use super::classify::classify;
-use super::frame::{Candidate, Chunk, Feedback, FunctionCall, Part};
-use super::partial;
+use super::frame::{Candidate, Chunk, Feedback};
+use super::model;
+use super::parts::Parts;
 use super::usage::{mode, usage};
-use crate::protocols::context::CallIds;
 use crate::protocols::failure::Failure;
 use crate::protocols::fields::{read, whole_json};
+use crate::protocols::pieces::summary;
 use crate::protocols::{Decoder, Stage};
 
 pub struct GenerateDecoder {
-    model: String,
-    ids: CallIds,
+    parts: Parts,
+    /// Google charges for each search from Gemini 3 on, for each searched answer before.
+    by_query: bool,
     introduced: bool,
-    /// A call whose arguments are still being written.
-    open: Option<OpenCall>,
-    called: bool,
+    grounding: Value,
+    recited: Value,
+    read: Value,
     raw_usage: Value,
     mode: Option<Mode>,
     stop: Option<Stop>,
     done: bool,
 }
 
-struct OpenCall {
-    id: Option<String>,
-    name: String,
-    args: Value,
-    signature: Option<String>,
-}
-
 impl GenerateDecoder {
     pub fn new(job: &ChatJob) -> Self {
+        let version = model::version(job.model.as_str());
         Self {
-            model: job.model.as_str().to_owned(),
-            ids: CallIds::after(job),
+            parts: Parts::of(job),
+            by_query: version.is_none_or(|version| version >= (3, 0)),
             introduced: false,
-            open: None,
-            called: false,
+            grounding: Value::Null,
+            recited: Value::Null,
+            read: Value::Null,
             raw_usage: Value::Null,
             mode: None,
             stop: None,
@@ -88,80 +85,38 @@ impl GenerateDecoder {
     fn take_candidate(&mut self, candidate: Candidate, out: &mut Vec<Event>) {
         let parts = candidate.content.and_then(|content| content.parts);
         for part in parts.into_iter().flatten() {
-            self.take_part(part, out);
+            self.parts.take(part, out);
         }
+        keep(&mut self.grounding, candidate.grounding_metadata);
+        keep(&mut self.recited, candidate.citation_metadata);
+        keep(&mut self.read, candidate.url_context_metadata);
         if let Some(raw) = candidate.finish_reason {
-            self.close_call(out);
-            let reason = stop_reason(&raw, self.called);
-            let raw = Some(raw);
-            self.stop = Some(Stop { reason, raw });
+            self.parts.close(out);
+            let reason = stop_reason(&raw, self.parts.called);
+            let words = candidate.finish_message.filter(|_| reason == StopReason::ContentFilter);
+            out.extend(words.map(|text| Event::Refusal { text }));
+            self.stop = Some(Stop { reason, raw: Some(raw) });
         }
     }
 
-    fn take_part(&mut self, part: Part, out: &mut Vec<Event>) {
-        if let Some(kind) = part.other() {
-            let kind = kind.to_owned();
-            out.push(Event::Unknown { kind });
+    /// What is known at the answer's end alone: its sources, and the searches to be paid.
+    fn tell_sources(&self, out: &mut Vec<Event>) {
+        let queries = queries(&self.grounding);
+        let told = [("google_search", queries.join("\n")), ("url_context", pages(&self.read).join("\n"))];
+        for (name, found) in told {
+            // Where the tools' own parts came, they have told it already.
+            if !found.is_empty() && !self.parts.used_tools {
+                let name = name.to_owned();
+                out.push(Event::BuiltIn { name, summary: summary(&found), opaque: None });
+            }
         }
-        if let Some(text) = part.text.filter(|text| !text.is_empty()) {
-            out.push(match part.thought {
-                Some(true) => Event::Reasoning { text },
-                _ => Event::Text { text },
-            });
+        let found = citations(&self.grounding, &self.recited, &self.parts.text);
+        out.extend(found.into_iter().map(|citation| Event::Citation { citation }));
+        let searches = if self.by_query { queries.len() as u64 } else { u64::from(!queries.is_empty()) };
+        if searches > 0 && !self.raw_usage.is_null() {
+            let usage = Usage { searches: Some(searches), ..Usage::default() };
+            out.push(Event::Usage { usage, raw: self.raw_usage.clone() });
         }
-        match part.function_call {
-            Some(call) => self.take_call(call, part.thought_signature, out),
-            None => out.extend(part.thought_signature.map(|signature| Event::ReasoningState {
-                opaque: self.opaque(json!({ "thoughtSignature": signature })),
-            })),
-        }
-    }
-
-    fn take_call(&mut self, call: FunctionCall, signature: Option<String>, out: &mut Vec<Event>) {
-        if call.name.is_some() {
-            self.close_call(out);
-        }
-        let open = self.open.get_or_insert_with(|| OpenCall {
-            id: None,
-            name: String::new(),
-            args: Value::Object(Map::new()),
-            signature: None,
-        });
-        if let Some(name) = call.name {
-            open.name = name;
-        }
-        open.id = call.id.or(open.id.take());
-        open.signature = signature.or(open.signature.take());
-        if let Some(args) = call.args.filter(Value::is_object) {
-            open.args = args;
-        }
-        for piece in call.partial_args.iter().flatten() {
-            partial::write(&mut open.args, piece);
-        }
-        if call.will_continue != Some(true) {
-            self.close_call(out);
-        }
-    }
-
-    fn close_call(&mut self, out: &mut Vec<Event>) {
-        let Some(open) = self.open.take().filter(|open| !open.name.is_empty()) else {
-            return;
-        };
-        self.called = true;
-        let mut state = Map::new();
-        state.extend(open.id.clone().map(|id| ("id".to_owned(), json!(id))));
-        state.extend(open.signature.map(|sign| ("thoughtSignature".to_owned(), json!(sign))));
-        let opaque = (!state.is_empty()).then(|| self.opaque(Value::Object(state)));
-        out.push(Event::ToolCall {
-            id: open.id.unwrap_or_else(|| self.ids.make()),
-            name: open.name,
-            args: open.args.to_string(),
-            opaque,
-        });
-    }
-
-    fn opaque(&self, data: Value) -> Opaque {
-        Opaque { protocol: ID.to_owned(), model: self.model.clone(), data }
     }
 
     fn block(&mut self, feedback: Feedback, out: &mut Vec<Event>) {
@@ -176,7 +131,9 @@ impl GenerateDecoder {
 
     /// Why a whole answer ended that does not say so: with counts and no words, its prompt was blocked.
     fn unsaid_stop(&self, out: &[Event]) -> Result<Stop, VendorError> {
-        let spoke = |event: &Event| matches!(event, Event::Text { .. } | Event::ToolCall { .. });
+        let spoke = |event: &Event| {
+            matches!(event, Event::Text { .. } | Event::ToolCall { .. } | Event::Artifact { .. })
+        };
         let reason = if out.iter().any(spoke) {
             StopReason::End
         } else if !self.raw_usage.is_null() {
@@ -243,6 +200,8 @@ impl Decoder for GenerateDecoder {
         let Some(stop) = self.stop.take() else {
             return Err(VendorError::cut("the answer's stream ended without its end"));
         };
+        self.parts.close(out);
+        self.tell_sources(out);
         out.push(Event::Finished { stop });
         Ok(())
     }
@@ -253,6 +212,12 @@ impl Decoder for GenerateDecoder {
             (false, Some(_)) => Stage::Settled,
             (false, None) => Stage::Open,
         }
+    }
+}
+
+fn keep(kept: &mut Value, later: Option<Value>) {
+    if let Some(later) = later.filter(Value::is_object) {
+        *kept = later;
     }
 }
 

@@ -1,42 +1,39 @@
 //! A job as a `generateContent` request.
 //!
-//! Thought signatures go back within the parts that they came with. A call that another vendor's model made has none;
-//! from Gemini 3 on, its first one in a turn carries the value that Google documents for such histories.
-//! Deliberately absent: sampling parameters and safety settings.
-
-use std::collections::HashMap;
+//! Deliberately absent: safety settings, explicit caches (Google caches by itself), and the context (`contents`).
 
 use medley_domain::VendorError;
-use medley_domain::conversation::Part;
-use medley_domain::job::{ChatJob, Effort, Tool};
+use medley_domain::job::{BuiltIn, ChatJob, Format, Tool, ToolChoice};
 use serde_json::{Map, Value, json};
 
-use super::ID;
-use crate::protocols::context::{self, Answer, Step, base64, own};
-use crate::protocols::fields::{args_object, schema};
+use super::contents::contents;
+use super::model;
+use crate::protocols::fields::schema;
+use crate::protocols::fit::{Fit, merge, name_of, setting};
 use crate::protocols::{Ask, Encoded};
 use crate::transport::HttpCall;
 
-/// Stands in for the signature of a call that another model made.
-const FOREIGN_SIGNATURE: &str = "skip_thought_signature_validator";
-
 pub fn encode(ask: Ask<'_>) -> Result<Encoded, VendorError> {
     let job = ask.job;
+    let mut fit = Fit::of(job);
     let mut body = Map::new();
     if let Some(system) = job.system.as_ref().filter(|text| !text.is_empty()) {
         let instruction = json!({ "parts": [{ "text": system }] });
         body.insert("systemInstruction".into(), instruction);
     }
-    body.insert("contents".into(), contents(job)?);
-    if !job.tools.is_empty() {
-        let functions: Vec<Value> = job.tools.iter().map(tool).collect();
-        body.insert("tools".into(), json!([{ "functionDeclarations": functions }]));
+    body.insert("contents".into(), contents(job, &mut fit)?);
+    let built_in = built_in(job, &mut fit);
+    let tool_config = tool_config(job, !built_in.is_empty(), &mut fit);
+    let config = config(job, &built_in, &mut fit);
+    body.extend(tools(job, built_in));
+    for (name, part) in [("toolConfig", tool_config), ("generationConfig", config)] {
+        if !part.is_empty() {
+            body.insert(name.into(), Value::Object(part));
+        }
     }
-    let config = config(job);
-    if !config.is_empty() {
-        body.insert("generationConfig".into(), Value::Object(config));
-    }
-    Ok(HttpCall::post(path(job), Value::Object(body)).into())
+    merge(&mut body, &job.options);
+    let call = HttpCall::post(path(job), Value::Object(body));
+    Ok(Encoded { call, left_out: fit.into_left_out() })
 }
 
 fn path(job: &ChatJob) -> String {
@@ -50,140 +47,101 @@ fn path(job: &ChatJob) -> String {
     }
 }
 
-fn config(job: &ChatJob) -> Map<String, Value> {
+fn config(job: &ChatJob, built_in: &[&str], fit: &mut Fit<'_>) -> Map<String, Value> {
+    let sampling = model::sampling(job, fit);
     let mut config = Map::new();
-    if let Some(most) = job.max_output {
-        config.insert("maxOutputTokens".into(), json!(most));
+    let mut set = |name: &str, value: Option<Value>| {
+        config.extend(value.map(|value| (name.to_owned(), value)));
+    };
+    set("maxOutputTokens", job.max_output.map(Value::from));
+    set("temperature", sampling.temperature.map(Value::from));
+    set("topP", sampling.top_p.map(Value::from));
+    set("topK", sampling.top_k.map(Value::from));
+    set("seed", sampling.seed.map(Value::from));
+    set("stopSequences", (!sampling.stop.is_empty()).then(|| json!(sampling.stop)));
+    set("thinkingConfig", thinking(job, fit));
+    if job.built_in.contains(&BuiltIn::MakeImage) && model::draws(job.model.as_str()) {
+        set("responseModalities", Some(json!(["TEXT", "IMAGE"])));
     }
-    if job.reasons {
-        let mut thinking = json!({ "includeThoughts": true });
-        if let Some(effort) = job.effort.filter(|_| generation(job) >= 3) {
-            thinking["thinkingLevel"] = json!(level(effort));
-        }
-        config.insert("thinkingConfig".into(), thinking);
+    if let Some(format) = format(job, built_in, fit) {
+        set("responseMimeType", Some(json!("application/json")));
+        set("responseJsonSchema", format);
     }
     config
 }
 
-fn level(effort: Effort) -> &'static str {
-    match effort {
-        Effort::None | Effort::Minimal => "MINIMAL",
-        Effort::Low => "LOW",
-        Effort::Medium => "MEDIUM",
-        Effort::High | Effort::Xhigh | Effort::Max => "HIGH",
+fn thinking(job: &ChatJob, fit: &mut Fit<'_>) -> Option<Value> {
+    if !job.reasons {
+        fit.effort();
+        return None;
+    }
+    let mut thinking = json!({ "includeThoughts": true });
+    match model::version(job.model.as_str()) {
+        Some(version) if version < (3, 0) => {
+            if let Some(tokens) = model::budget(job, fit) {
+                thinking["thinkingBudget"] = json!(tokens);
+            }
+        }
+        None if job.efforts.is_empty() => {
+            if job.effort.is_some() {
+                fit.leave_out_setting(setting::EFFORT);
+            }
+        }
+        _ => {
+            if let Some(level) = model::level(job, fit) {
+                thinking["thinkingLevel"] = json!(level.to_ascii_uppercase());
+            }
+        }
+    }
+    Some(thinking)
+}
+
+/// JSON, with its schema where there is one. Before Gemini 3 an answer with tools has no form.
+fn format(job: &ChatJob, built_in: &[&str], fit: &mut Fit<'_>) -> Option<Option<Value>> {
+    let format = job.format.as_ref()?;
+    let tools = !job.tools.is_empty() || !built_in.is_empty();
+    if tools && !model::mixes_tools(job.model.as_str()) {
+        fit.leave_out_setting(setting::FORMAT);
+        return None;
+    }
+    match format {
+        Format::Json => Some(None),
+        Format::Schema { schema, .. } => fit.takes_schema().then(|| Some(schema.clone())),
     }
 }
 
-/// 3 of `gemini-3.8-flash`; 0 for a model that is no Gemini.
-fn generation(job: &ChatJob) -> u32 {
-    let name = job.model.as_str();
-    let rest = name.trim_start_matches("models/").strip_prefix("gemini-");
-    let number = rest.and_then(|rest| rest.split(['.', '-']).next());
-    number.and_then(|number| number.parse().ok()).unwrap_or(0)
-}
-
-fn contents(job: &ChatJob) -> Result<Value, VendorError> {
-    let ids = own_ids(job);
-    let mut contents: Vec<(&str, Vec<Value>)> = Vec::new();
-    for step in context::steps(&job.turns) {
-        let (role, parts) = match step {
-            Step::User(parts) => ("user", said(&parts)?),
-            Step::Assistant(parts) => ("model", written(&parts, job)),
-            Step::Results(answers) => {
-                let parts = answers.into_iter().map(|one| answer(one, &ids));
-                ("user", parts.collect())
+/// Google's own tools that the job asks for and the model takes.
+fn built_in(job: &ChatJob, fit: &mut Fit<'_>) -> Vec<&'static str> {
+    let model = job.model.as_str();
+    let beside = job.tools.is_empty() || model::mixes_tools(model);
+    let named = job.built_in.iter().filter_map(|tool| {
+        let name = match tool {
+            BuiltIn::WebSearch => "googleSearch",
+            BuiltIn::CodeExecution => "codeExecution",
+            BuiltIn::ReadUrl => "urlContext",
+            BuiltIn::MakeImage if model::draws(model) => return None,
+            BuiltIn::MakeImage => {
+                fit.leave_out_setting(name_of(*tool));
+                return None;
             }
         };
-        match contents.last_mut() {
-            Some((last, earlier)) if *last == role => earlier.extend(parts),
-            _ if parts.is_empty() => {}
-            _ => contents.push((role, parts)),
+        if !beside {
+            fit.leave_out_setting(name_of(*tool));
         }
-    }
-    Ok(contents.into_iter().map(|(role, parts)| json!({ "role": role, "parts": parts })).collect())
-}
-
-fn said(parts: &[&Part]) -> Result<Vec<Value>, VendorError> {
-    let mut pieces = Vec::new();
-    for part in parts {
-        match part {
-            Part::Text { text } => pieces.push(json!({ "text": text })),
-            Part::Image { media_type, source, .. } => {
-                let data = base64(source)?;
-                pieces.push(json!({ "inlineData": { "mimeType": media_type, "data": data } }));
-            }
-            _ => {}
-        }
-    }
-    Ok(pieces)
-}
-
-fn written(parts: &[&Part], job: &ChatJob) -> Vec<Value> {
-    let mut first_call = true;
-    let mut pieces = Vec::new();
-    for part in parts {
-        match part {
-            Part::Text { text } | Part::Refusal { text } => pieces.push(json!({ "text": text })),
-            Part::Reasoning { opaque, .. } => {
-                let signature = own(opaque.as_ref(), ID, job).and_then(|data| data.get("thoughtSignature"));
-                pieces.extend(signature.map(|sign| json!({ "text": "", "thoughtSignature": sign })));
-            }
-            Part::ToolCall { .. } => {
-                pieces.push(call(part, job, first_call));
-                first_call = false;
-            }
-            _ => {}
-        }
-    }
-    pieces
-}
-
-fn call(part: &Part, job: &ChatJob, first: bool) -> Value {
-    let Part::ToolCall { name, args, opaque, .. } = part else {
-        return Value::Null;
-    };
-    let mut piece = json!({ "functionCall": { "name": name, "args": args_object(args) } });
-    match own(opaque.as_ref(), ID, job) {
-        Some(data) => {
-            if let Some(id) = data.get("id") {
-                piece["functionCall"]["id"] = id.clone();
-            }
-            if let Some(signature) = data.get("thoughtSignature") {
-                piece["thoughtSignature"] = signature.clone();
-            }
-        }
-        None if first && generation(job) >= 3 => {
-            piece["thoughtSignature"] = json!(FOREIGN_SIGNATURE);
-        }
-        None => {}
-    }
-    piece
-}
-
-/// The ids that this wire itself gave to calls, by Medley's id. It wants them back, and no others.
-fn own_ids(job: &ChatJob) -> HashMap<&str, &Value> {
-    let parts = job.turns.iter().flat_map(|turn| &turn.parts);
-    let given = parts.filter_map(|part| match part {
-        Part::ToolCall { id, opaque, .. } => {
-            let given = own(opaque.as_ref(), ID, job)?.get("id")?;
-            Some((id.as_str(), given))
-        }
-        _ => None,
+        let takes = beside && (*tool != BuiltIn::WebSearch || fit.takes_search());
+        takes.then_some(name)
     });
-    given.collect()
+    named.collect()
 }
 
-fn answer(answer: Answer<'_>, ids: &HashMap<&str, &Value>) -> Value {
-    let field = if answer.is_error { "error" } else { "result" };
-    let response = match serde_json::from_str(answer.content) {
-        Ok(Value::Object(object)) if !answer.is_error => Value::Object(object),
-        _ => json!({ field: answer.content }),
-    };
-    let mut function = json!({ "name": answer.name, "response": response });
-    if let Some(id) = ids.get(answer.id) {
-        function["id"] = (*id).clone();
+fn tools(job: &ChatJob, built_in: Vec<&str>) -> Option<(String, Value)> {
+    let mut tools: Vec<Value> = Vec::new();
+    if !job.tools.is_empty() {
+        let functions: Vec<Value> = job.tools.iter().map(tool).collect();
+        tools.push(json!({ "functionDeclarations": functions }));
     }
-    json!({ "functionResponse": function })
+    tools.extend(built_in.into_iter().map(|name| json!({ name: {} })));
+    (!tools.is_empty()).then(|| ("tools".to_owned(), Value::Array(tools)))
 }
 
 fn tool(tool: &Tool) -> Value {
@@ -192,4 +150,25 @@ fn tool(tool: &Tool) -> Value {
         "description": tool.description,
         "parametersJsonSchema": schema(&tool.parameters),
     })
+}
+
+fn tool_config(job: &ChatJob, built_in: bool, fit: &mut Fit<'_>) -> Map<String, Value> {
+    let mut config = Map::new();
+    let newer = model::version(job.model.as_str()).is_some_and(|version| version >= (3, 0));
+    if built_in && newer {
+        // So that what Google's tools did comes as parts that can be sent back.
+        config.insert("includeServerSideToolInvocations".into(), json!(true));
+    }
+    if job.parallel_tools == Some(false) {
+        fit.leave_out_setting(setting::PARALLEL_TOOLS);
+    }
+    let choice = match &job.tool_choice {
+        _ if job.tools.is_empty() => None,
+        ToolChoice::Auto => None,
+        ToolChoice::Never => Some(json!({ "mode": "NONE" })),
+        ToolChoice::Any => Some(json!({ "mode": "ANY" })),
+        ToolChoice::Named(name) => Some(json!({ "mode": "ANY", "allowedFunctionNames": [name] })),
+    };
+    config.extend(choice.map(|choice| ("functionCallingConfig".to_owned(), choice)));
+    config
 }

@@ -1,4 +1,6 @@
 //! The shapes of `generateContent` answers; a chunk of a stream and a whole answer are alike.
+//!
+//! What a tool at Google did is kept as it came, for it goes back so.
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -20,7 +22,11 @@ pub struct Chunk {
 pub struct Candidate {
     pub content: Option<Content>,
     pub finish_reason: Option<String>,
+    pub finish_message: Option<String>,
     pub index: Option<u64>,
+    pub grounding_metadata: Option<Value>,
+    pub citation_metadata: Option<Value>,
+    pub url_context_metadata: Option<Value>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -35,23 +41,32 @@ pub struct Part {
     pub thought: Option<bool>,
     pub thought_signature: Option<String>,
     pub function_call: Option<FunctionCall>,
-    pub inline_data: Option<IgnoredAny>,
+    pub inline_data: Option<Blob>,
     pub file_data: Option<IgnoredAny>,
-    pub executable_code: Option<IgnoredAny>,
-    pub code_execution_result: Option<IgnoredAny>,
+    pub executable_code: Option<Value>,
+    pub code_execution_result: Option<Value>,
+    pub tool_call: Option<Value>,
+    pub tool_response: Option<Value>,
 }
 
 impl Part {
-    /// The name of a part that is passed over.
-    pub fn other(&self) -> Option<&'static str> {
+    /// What a tool at Google was asked or found: the part's name and what it holds.
+    pub fn built_in(&mut self) -> Option<(&'static str, Value)> {
         let kinds = [
-            (&self.inline_data, "inlineData"),
-            (&self.file_data, "fileData"),
-            (&self.executable_code, "executableCode"),
-            (&self.code_execution_result, "codeExecutionResult"),
+            (&mut self.tool_call, "toolCall"),
+            (&mut self.tool_response, "toolResponse"),
+            (&mut self.executable_code, "executableCode"),
+            (&mut self.code_execution_result, "codeExecutionResult"),
         ];
-        kinds.into_iter().find_map(|(part, name)| part.is_some().then_some(name))
+        kinds.into_iter().find_map(|(part, name)| Some((name, part.take()?)))
     }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Blob {
+    pub mime_type: Option<String>,
+    pub data: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -1,13 +1,18 @@
 //! Gemini `generateContent`, the first generation of Google's wire.
 //!
-//! The key goes into a header and never into the address. Deliberately absent: Google's second API, Interactions.
+//! The key goes into a header and never into the address. Deliberately absent: Google's second API, Interactions, which
+//! shares models, errors and the list of models with this one.
 
-mod classify;
+pub(super) mod citations;
+pub(super) mod classify;
+mod contents;
 mod decode;
 mod encode;
 mod frame;
+pub(super) mod model;
 mod partial;
-mod usage;
+mod parts;
+pub(super) mod usage;
 
 use medley_domain::VendorError;
 use medley_domain::job::ChatJob;
@@ -61,7 +66,8 @@ impl Protocol for Gemini {
     }
 
     fn listed(&self, body: &Value) -> Page {
-        let rows = body.get("models").and_then(Value::as_array);
+        // Vertex names the list and its rows otherwise.
+        let rows = ["models", "publisherModels"].into_iter().find_map(|name| body.get(name)?.as_array());
         Page {
             models: rows.into_iter().flatten().filter_map(listed).collect(),
             next: text(body, "/nextPageToken").map(str::to_owned),
@@ -76,11 +82,13 @@ fn listed(row: &Value) -> Option<ListedModel> {
         methods.is_none_or(|methods| methods.iter().any(|method| method.as_str() == Some("generateContent")));
     let name = text(row, "/name").filter(|_| generates)?;
     Some(ListedModel {
-        name: name.strip_prefix("models/").unwrap_or(name).to_owned(),
+        name: name.rsplit_once("models/").map_or(name, |(_, name)| name).to_owned(),
         title: text(row, "/displayName").map(str::to_owned),
         context: count(row, "/inputTokenLimit"),
         max_output: count(row, "/outputTokenLimit"),
         bytes: None,
+        prices: Vec::new(),
+        ends: None,
         ..ListedModel::default()
     })
 }

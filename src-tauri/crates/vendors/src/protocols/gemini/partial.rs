@@ -37,6 +37,14 @@ fn value(piece: &Value) -> Option<Value> {
         .or_else(|| piece.get("nullValue").map(|_| Value::Null))
 }
 
+/// The words of a piece, for whoever watches the arguments being written.
+pub fn words(piece: &Value) -> Option<String> {
+    match value(piece)? {
+        Value::String(text) => (!text.is_empty()).then_some(text),
+        other => Some(other.to_string()),
+    }
+}
+
 fn descend(place: &mut Value, key: Key) -> &mut Value {
     match key {
         Key::Field(name) => {

@@ -7,10 +7,15 @@ use crate::protocols::failure::{Failure, by_status, says_too_long};
 pub fn classify(failure: &Failure) -> VendorError {
     let message = failure.message();
     let lower = message.to_ascii_lowercase();
-    let category = if says_too_long(&message) {
+    let has = |words: &[&str]| words.iter().any(|words| lower.contains(words));
+    let category = if says_too_long(&message) || has(&["exceeds the context", "exceeds context"]) {
         Category::ContextLength
     } else if lower.starts_with("model") && lower.contains("not found") {
         Category::NotFound
+    } else if has(&["usage limit", "subscription", "upgrade for"]) {
+        Category::Quota
+    } else if has(&["server busy", "maximum pending requests", "runner process", "more system memory"]) {
+        Category::Overloaded
     } else {
         by_status(failure.effective_status())
     };

@@ -1,5 +1,9 @@
-//! Ollama's chat answers as events. A line with `done` ends the answer; a whole answer is one such line.
+//! Ollama's answers as events. A line with `done` ends the answer; a whole answer is one such line.
+//!
+//! Its older wire without messages (`/api/generate`) differs by two fields, which are read as well. Thinking goes back
+//! with the turn that it belongs to, so it is kept. Deliberately absent: asking on that older wire.
 
+use medley_domain::conversation::Opaque;
 use medley_domain::event::{Event, Meta, Stop, StopReason};
 use medley_domain::job::ChatJob;
 use medley_domain::usage::Usage;
@@ -7,6 +11,7 @@ use medley_domain::{Category, VendorError};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use super::ID;
 use super::classify::classify;
 use crate::protocols::context::CallIds;
 use crate::protocols::failure::Failure;
@@ -27,6 +32,9 @@ const COUNTS: [&str; 6] = [
 struct Line {
     model: Option<String>,
     message: Option<Message>,
+    /// What `/api/generate` writes in place of a message.
+    response: Option<String>,
+    thinking: Option<String>,
     done: Option<bool>,
     done_reason: Option<String>,
     prompt_eval_count: Option<u64>,
@@ -34,7 +42,7 @@ struct Line {
     error: Option<Value>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 struct Message {
     content: Option<String>,
     thinking: Option<String>,
@@ -42,7 +50,10 @@ struct Message {
 }
 
 pub struct ChatDecoder {
+    model: String,
     ids: CallIds,
+    /// What was thought since the last word.
+    thoughts: String,
     introduced: bool,
     called: bool,
     done: bool,
@@ -50,7 +61,14 @@ pub struct ChatDecoder {
 
 impl ChatDecoder {
     pub fn new(job: &ChatJob) -> Self {
-        Self { ids: CallIds::after(job), introduced: false, called: false, done: false }
+        Self {
+            model: job.model.as_str().to_owned(),
+            ids: CallIds::after(job),
+            thoughts: String::new(),
+            introduced: false,
+            called: false,
+            done: false,
+        }
     }
 
     fn take(&mut self, line: Line, data: &str, out: &mut Vec<Event>) -> Result<(), VendorError> {
@@ -58,9 +76,8 @@ impl ChatDecoder {
             return Err(classify(&Failure::in_stream(json!({ "error": error }))));
         }
         self.introduce(line.model, out);
-        if let Some(message) = line.message {
-            self.take_message(message, out);
-        }
+        let plain = Message { content: line.response, thinking: line.thinking, tool_calls: None };
+        self.take_message(line.message.unwrap_or(plain), out);
         if line.done == Some(true) {
             let usage = Usage { input: line.prompt_eval_count, output: line.eval_count, ..Usage::default() };
             self.end(usage, line.done_reason, data, out);
@@ -77,12 +94,19 @@ impl ChatDecoder {
 
     fn take_message(&mut self, message: Message, out: &mut Vec<Event>) {
         let said = |text: Option<String>| text.filter(|text| !text.is_empty());
-        out.extend(said(message.thinking).map(|text| Event::Reasoning { text }));
-        out.extend(said(message.content).map(|text| Event::Text { text }));
+        if let Some(text) = said(message.thinking) {
+            self.thoughts.push_str(&text);
+            out.push(Event::Reasoning { text });
+        }
+        if let Some(text) = said(message.content) {
+            self.end_thoughts(out);
+            out.push(Event::Text { text });
+        }
         for call in message.tool_calls.iter().flatten() {
             let Some(name) = text(call, "/function/name") else {
                 continue;
             };
+            self.end_thoughts(out);
             self.called = true;
             let args = match call.pointer("/function/arguments") {
                 Some(Value::String(written)) => written.clone(),
@@ -99,8 +123,18 @@ impl ChatDecoder {
         }
     }
 
+    fn end_thoughts(&mut self, out: &mut Vec<Event>) {
+        let thoughts = std::mem::take(&mut self.thoughts);
+        if !thoughts.is_empty() {
+            let data = json!({ "thinking": thoughts });
+            let opaque = Opaque { protocol: ID.to_owned(), model: self.model.clone(), data };
+            out.push(Event::ReasoningState { opaque });
+        }
+    }
+
     fn end(&mut self, usage: Usage, raw: Option<String>, data: &str, out: &mut Vec<Event>) {
         self.done = true;
+        self.end_thoughts(out);
         if usage != Usage::default() {
             let raw = counts(data);
             out.push(Event::Usage { usage, raw });

@@ -2,17 +2,18 @@
 //!
 //! The end is `[DONE]`; a server that leaves it out has ended properly if it gave a finish reason.
 
-use std::collections::BTreeMap;
-
 use medley_domain::VendorError;
-use medley_domain::conversation::Opaque;
+use medley_domain::conversation::MediaSource;
 use medley_domain::event::{Event, Meta, Stop, StopReason};
 use medley_domain::job::ChatJob;
 use serde_json::{Value, json};
 
-use super::ID;
 use super::classify::classify;
-use super::frame::{CallDelta, Choice, Chunk, Content, Delta, FunctionDelta};
+use super::executed::Executed;
+use super::frame::{Choice, Chunk, Content, Delta};
+use super::sources::Sources;
+use super::thoughts::Thoughts;
+use super::tool_calls::Calls;
 use super::usage::{mode, reported_cost, usage};
 use crate::protocols::context::CallIds;
 use crate::protocols::failure::Failure;
@@ -25,10 +26,9 @@ pub struct ChatDecoder {
     introduced: bool,
     tier: Option<String>,
     calls: Calls,
-    /// Reasoning as it came, to go back if tools were called.
-    reasoning: String,
-    /// OpenRouter's structured form of the reasoning, which repeats its text.
-    details: Vec<Value>,
+    thoughts: Thoughts,
+    sources: Sources,
+    executed: Executed,
     refused: bool,
     called: bool,
     finish: Option<String>,
@@ -43,8 +43,9 @@ impl ChatDecoder {
             introduced: false,
             tier: None,
             calls: Calls::default(),
-            reasoning: String::new(),
-            details: Vec::new(),
+            thoughts: Thoughts::default(),
+            sources: Sources::default(),
+            executed: Executed::default(),
             refused: false,
             called: false,
             finish: None,
@@ -52,13 +53,11 @@ impl ChatDecoder {
         }
     }
 
-    fn take(&mut self, chunk: Chunk, out: &mut Vec<Event>) -> Result<(), VendorError> {
-        if let Some(error) = chunk.error.filter(|error| !error.is_null()) {
-            return Err(classify(&Failure::in_stream(json!({ "error": error }))));
+    fn take(&mut self, mut chunk: Chunk, out: &mut Vec<Event>) -> Result<(), VendorError> {
+        if let Some(failure) = failure(&mut chunk) {
+            return Err(classify(&failure));
         }
-        if let Some(error) = chunk.x_groq.as_ref().and_then(|groq| groq.get("error")) {
-            return Err(classify(&Failure::in_stream(json!({ "error": error }))));
-        }
+        self.sources.note(&mut chunk);
         self.introduce(chunk.id, chunk.model, out);
         self.note_tier(chunk.service_tier, out);
         for choice in chunk.choices.into_iter().flatten() {
@@ -109,11 +108,12 @@ impl ChatDecoder {
     }
 
     fn take_delta(&mut self, delta: Delta, out: &mut Vec<Event>) {
-        let reasoning = delta.reasoning_content.or(delta.reasoning);
-        if let Some(text) = reasoning.filter(|text| !text.is_empty()) {
-            self.reason(text, out);
+        let content = delta.reasoning_content.map(|text| ("reasoning_content", text));
+        let reasoning = content.or(delta.reasoning.map(|text| ("reasoning", text)));
+        if let Some((field, text)) = reasoning.filter(|(_, text)| !text.is_empty()) {
+            self.reason(field, text, out);
         }
-        self.details.extend(delta.reasoning_details.unwrap_or_default());
+        self.thoughts.add_details(delta.reasoning_details);
         match delta.content {
             Content::Text(text) if !text.is_empty() => out.push(Event::Text { text }),
             Content::Pieces(pieces) => pieces.iter().for_each(|piece| self.take_piece(piece, out)),
@@ -124,15 +124,19 @@ impl ChatDecoder {
             out.push(Event::Refusal { text });
         }
         for call in delta.tool_calls.into_iter().flatten() {
-            self.calls.add(call);
+            out.extend(self.calls.add(call));
         }
         if let Some(function) = delta.function_call {
             self.calls.add_legacy(function);
         }
+        self.sources.tell_annotations(delta.annotations.as_ref(), out);
+        self.executed.take(delta.executed_tools.as_ref(), &mut self.sources, out);
+        let images = delta.images.as_ref().and_then(Value::as_array);
+        out.extend(images.into_iter().flatten().filter_map(picture));
     }
 
-    fn reason(&mut self, text: String, out: &mut Vec<Event>) {
-        self.reasoning.push_str(&text);
+    fn reason(&mut self, field: &'static str, text: String, out: &mut Vec<Event>) {
+        self.thoughts.add(field, &text);
         out.push(Event::Reasoning { text });
     }
 
@@ -144,9 +148,12 @@ impl ChatDecoder {
             Some("thinking") => {
                 let inner = piece.get("thinking").and_then(Value::as_array);
                 for text in inner.into_iter().flatten().filter_map(text) {
-                    self.reason(text, out);
+                    self.reason("thinking", text, out);
                 }
             }
+            Some("image_url") => out.extend(picture(piece)),
+            // Mistral's numbers of sources, which name none.
+            Some("reference") => {}
             kind => out.push(Event::Unknown { kind: format!("content.{}", kind.unwrap_or("?")) }),
         }
     }
@@ -154,23 +161,11 @@ impl ChatDecoder {
     fn hand_on_calls(&mut self, out: &mut Vec<Event>) {
         for call in self.calls.take() {
             if !std::mem::replace(&mut self.called, true) {
-                self.hand_on_reasoning(out);
+                out.extend(self.thoughts.state(&self.model, true));
             }
             let id = call.id.unwrap_or_else(|| self.ids.make());
             out.push(Event::ToolCall { id, name: call.name, args: args(&call.args), opaque: None });
         }
-    }
-
-    fn hand_on_reasoning(&mut self, out: &mut Vec<Event>) {
-        let data = if !self.details.is_empty() {
-            json!({ "reasoning_details": std::mem::take(&mut self.details) })
-        } else if !self.reasoning.is_empty() {
-            json!({ "reasoning_content": std::mem::take(&mut self.reasoning) })
-        } else {
-            return;
-        };
-        let (protocol, model) = (ID.to_owned(), self.model.clone());
-        out.push(Event::ReasoningState { opaque: Opaque { protocol, model, data } });
     }
 
     fn end(&mut self, out: &mut Vec<Event>) {
@@ -178,6 +173,9 @@ impl ChatDecoder {
             return;
         }
         self.hand_on_calls(out);
+        out.extend(self.thoughts.state(&self.model, false));
+        self.executed.end(&mut self.sources, out);
+        self.sources.tell_lists(out);
         self.stage = Stage::Done;
         let raw = self.finish.take();
         let reason = stop_reason(raw.as_deref(), self.called, self.refused);
@@ -231,11 +229,36 @@ impl Decoder for ChatDecoder {
     }
 }
 
+/// An error within a chunk, wherever a server puts it.
+fn failure(chunk: &mut Chunk) -> Option<Failure> {
+    let groq = chunk.x_groq.as_ref().and_then(|groq| groq.get("error").cloned());
+    let choices = chunk.choices.iter().flatten();
+    let chosen = choices.filter_map(|choice| choice.error.clone()).next();
+    let error = [chunk.error.take(), groq, chosen].into_iter().flatten().find(|error| !error.is_null());
+    match (error, chunk.base_resp.take()) {
+        (Some(error), _) => Some(Failure::in_stream(json!({ "error": error }))),
+        (None, Some(verdict)) => {
+            let failure = Failure::in_stream(json!({ "base_resp": verdict }));
+            failure.is_error().then_some(failure)
+        }
+        (None, None) => None,
+    }
+}
+
+/// A picture that the model made; only one that came along is taken.
+fn picture(image: &Value) -> Option<Event> {
+    let url = image.pointer("/image_url/url").or_else(|| image.get("image_url"))?.as_str()?;
+    let (head, data) = url.strip_prefix("data:")?.split_once(',')?;
+    let media_type = head.strip_suffix(";base64")?.to_owned();
+    let source = MediaSource::Inline { base64: data.to_owned() };
+    Some(Event::Artifact { media_type, source, opaque: None })
+}
+
 /// JSON that is neither an answer nor, perhaps, an error.
 fn not_an_answer(value: Value) -> VendorError {
-    let says_error = value.get("error").is_some_and(|error| !error.is_null());
-    if says_error {
-        return classify(&Failure::in_stream(value));
+    let failure = Failure::in_stream(value);
+    if failure.is_error() {
+        return classify(&failure);
     }
     VendorError {
         maybe_billed: true,
@@ -264,63 +287,5 @@ fn stop_reason(raw: Option<&str>, called: bool, refused: bool) -> StopReason {
         None | Some("stop" | "eos" | "end_turn" | "stop_sequence") if refused => StopReason::Refusal,
         None | Some("stop" | "eos" | "end_turn" | "stop_sequence") => StopReason::End,
         Some(_) => StopReason::Other,
-    }
-}
-
-/// Tool calls that are still being written, by their place in the answer.
-#[derive(Default)]
-struct Calls {
-    open: BTreeMap<u64, Call>,
-    /// Where pieces of an index go. Some servers give every call the same index: a new id starts a new call there.
-    places: BTreeMap<u64, u64>,
-}
-
-#[derive(Default)]
-struct Call {
-    id: Option<String>,
-    name: String,
-    args: String,
-}
-
-impl Calls {
-    fn add(&mut self, delta: CallDelta) {
-        let id = delta.id.filter(|id| !id.is_empty());
-        let at = self.place(delta.index, id.as_deref());
-        let call = self.open.entry(at).or_default();
-        call.id = call.id.take().or(id);
-        call.write(delta.function.unwrap_or_default());
-    }
-
-    fn add_legacy(&mut self, function: FunctionDelta) {
-        self.open.entry(0).or_default().write(function);
-    }
-
-    fn place(&mut self, index: Option<u64>, id: Option<&str>) -> u64 {
-        let last = self.open.keys().next_back().copied();
-        let index = index.or(last).unwrap_or(0);
-        let at = self.places.get(&index).copied().unwrap_or(index);
-        let known = self.open.get(&at).and_then(|call| call.id.as_deref());
-        if known.is_none() || id.is_none() || known == id {
-            return at;
-        }
-        let same = self.open.iter().find(|(_, call)| call.id.as_deref() == id);
-        let place = same.map_or_else(|| last.map_or(0, |last| last + 1), |(at, _)| *at);
-        self.places.insert(index, place);
-        place
-    }
-
-    fn take(&mut self) -> impl Iterator<Item = Call> + use<> {
-        std::mem::take(&mut self.open).into_values().filter(|call| !call.name.is_empty())
-    }
-}
-
-impl Call {
-    fn write(&mut self, function: FunctionDelta) {
-        let name = function.name.unwrap_or_default();
-        // Some servers repeat the whole name with each piece.
-        if self.name != name {
-            self.name.push_str(&name);
-        }
-        self.args.push_str(&function.arguments.unwrap_or_default());
     }
 }

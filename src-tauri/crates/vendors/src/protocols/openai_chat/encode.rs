@@ -1,126 +1,88 @@
 //! A job as a Chat Completions request.
 //!
-//! Reasoning goes back only where tools were called in that turn and the same model wrote it: DeepSeek and OpenRouter
-//! refuse the turn otherwise, and others ignore it. Deliberately absent: sampling parameters.
+//! What a dialect calls a thing, and whether it takes it, is its card's; what does not fit is left out and noted.
+//! Deliberately absent: the turns themselves (see `messages`).
 
 use medley_domain::VendorError;
-use medley_domain::conversation::Part;
-use medley_domain::job::Tool;
+use medley_domain::conversation::LeftOut;
+use medley_domain::job::{ChatJob, Effort, Tool, ToolChoice};
 use serde_json::{Map, Value, json};
 
-use super::ID;
-use crate::protocols::context::{self, Step, base64, own};
-use crate::protocols::fields::{args, schema};
+use super::messages::messages;
+use super::settings::{self, Shape};
+use crate::card::quirks::{EffortForm, Quirks};
+use crate::protocols::fields::{merge, schema};
+use crate::protocols::fit::Fit;
 use crate::protocols::{Ask, Encoded};
 use crate::transport::HttpCall;
 
 pub fn encode(ask: Ask<'_>) -> Result<Encoded, VendorError> {
-    let job = ask.job;
+    let (job, quirks) = (ask.job, ask.quirks);
+    let mut fit = Fit::of(job);
     let mut body = Map::new();
+    let shape = settings::shape(job, quirks, &mut fit);
     body.insert("model".into(), json!(job.model));
-    body.insert("messages".into(), messages(ask)?);
-    if !job.tools.is_empty() {
-        body.insert("tools".into(), job.tools.iter().map(tool).collect());
-    }
+    body.insert("messages".into(), messages(ask, shape.in_words(), &mut fit)?);
+    tools(ask, &mut body, &mut fit);
     if let Some(most) = job.max_output {
-        body.insert(ask.quirks.max_tokens_field.clone(), json!(most));
+        body.insert(quirks.max_tokens_field.clone(), json!(most));
     }
-    if let Some(effort) = job.effort.filter(|_| job.reasons) {
-        body.insert("reasoning_effort".into(), json!(effort.as_str()));
-    }
-    if ask.quirks.store {
+    sampling(quirks, &mut body, &mut fit);
+    reasoning(ask, &mut body, &mut fit);
+    body.extend(response_format(&shape).map(|format| ("response_format".to_owned(), format)));
+    settings::caching(job, quirks, &mut body, &mut fit);
+    if quirks.store {
         body.insert("store".into(), json!(false));
     }
     body.insert("stream".into(), json!(job.stream));
-    if job.stream && ask.quirks.stream_usage {
+    if job.stream && quirks.stream_usage {
         body.insert("stream_options".into(), json!({ "include_usage": true }));
     }
-    Ok(HttpCall::post("/chat/completions", Value::Object(body)).into())
+    merge(&mut body, &quirks.fixed(job.model.as_str()));
+    merge(&mut body, &job.options);
+    let call = HttpCall::post("/chat/completions", Value::Object(body));
+    Ok(Encoded { call, left_out: fit.into_left_out() })
 }
 
-fn messages(ask: Ask<'_>) -> Result<Value, VendorError> {
-    let mut messages = Vec::new();
-    if let Some(system) = &ask.job.system {
-        messages.push(json!({ "role": "system", "content": system }));
-    }
-    for step in context::steps(&ask.job.turns) {
-        match step {
-            Step::User(parts) => messages.push(json!({ "role": "user", "content": said(&parts)? })),
-            Step::Assistant(parts) => messages.extend(written(&parts, ask)),
-            Step::Results(answers) => messages.extend(answers.into_iter().map(
-                |answer| json!({ "role": "tool", "tool_call_id": answer.id, "content": answer.content }),
-            )),
+fn tools(ask: Ask<'_>, body: &mut Map<String, Value>, fit: &mut Fit<'_>) {
+    let (job, quirks) = (ask.job, ask.quirks);
+    let mut tools = Vec::new();
+    if !job.tools.is_empty() {
+        if takes_tools(job, quirks) {
+            tools.extend(job.tools.iter().map(tool));
+            choice(job, quirks, body, fit);
+        } else {
+            fit.leave_out(LeftOut::Setting("tools".to_owned()));
         }
     }
-    Ok(Value::Array(messages))
-}
-
-/// A plain string where there is only text, since some servers read nothing else.
-fn said(parts: &[&Part]) -> Result<Value, VendorError> {
-    let only_text = parts.iter().all(|part| matches!(part, Part::Text { .. }));
-    if only_text {
-        return Ok(json!(joined(parts)));
+    // Chat has no `include`.
+    let _ = settings::built_in(job, quirks, &mut tools, body, fit);
+    if !tools.is_empty() {
+        body.insert("tools".into(), Value::Array(tools));
     }
-    let blocks: Result<Vec<Option<Value>>, VendorError> = parts.iter().map(|part| block(part)).collect();
-    Ok(blocks?.into_iter().flatten().collect())
 }
 
-fn block(part: &Part) -> Result<Option<Value>, VendorError> {
-    Ok(match part {
-        Part::Text { text } => Some(json!({ "type": "text", "text": text })),
-        Part::Image { media_type, source, .. } => {
-            let url = format!("data:{media_type};base64,{}", base64(source)?);
-            Some(json!({ "type": "image_url", "image_url": { "url": url } }))
+fn takes_tools(job: &ChatJob, quirks: &Quirks) -> bool {
+    let elsewhere = quirks.no_chat_tools.iter().any(|start| job.model.as_str().starts_with(start.as_str()));
+    quirks.tools && !elsewhere
+}
+
+fn choice(job: &ChatJob, quirks: &Quirks, body: &mut Map<String, Value>, fit: &mut Fit<'_>) {
+    let can_force = !quirks.any_tool.is_empty();
+    let choice = match &job.tool_choice {
+        ToolChoice::Auto => None,
+        ToolChoice::Never => Some(json!("none")),
+        ToolChoice::Any if can_force => Some(json!(quirks.any_tool)),
+        ToolChoice::Named(name) if can_force => {
+            Some(json!({ "type": "function", "function": { "name": name } }))
         }
-        _ => None,
-    })
-}
-
-fn joined(parts: &[&Part]) -> String {
-    let texts = parts.iter().filter_map(|part| match part {
-        Part::Text { text } | Part::Refusal { text } => Some(text.as_str()),
-        _ => None,
-    });
-    texts.collect::<Vec<_>>().join("\n\n")
-}
-
-fn written(parts: &[&Part], ask: Ask<'_>) -> Option<Value> {
-    let texts: String = parts
-        .iter()
-        .filter_map(|part| match part {
-            Part::Text { text } | Part::Refusal { text } => Some(text.as_str()),
-            _ => None,
-        })
-        .collect();
-    let calls: Vec<Value> = parts.iter().filter_map(|part| call(part)).collect();
-    if texts.is_empty() && calls.is_empty() {
-        return None;
-    }
-    let mut message = Map::new();
-    message.insert("role".into(), json!("assistant"));
-    message.insert("content".into(), json!((!texts.is_empty()).then_some(texts)));
-    if !calls.is_empty() {
-        message.insert("tool_calls".into(), Value::Array(calls));
-        message.extend(reasoning(parts, ask));
-    }
-    Some(Value::Object(message))
-}
-
-fn call(part: &Part) -> Option<Value> {
-    let Part::ToolCall { id, name, args: text, .. } = part else {
-        return None;
+        ToolChoice::Any | ToolChoice::Named(_) => {
+            fit.leave_out(LeftOut::Setting("tool choice".to_owned()));
+            None
+        }
     };
-    let function = json!({ "name": name, "arguments": args(text) });
-    Some(json!({ "id": id, "type": "function", "function": function }))
-}
-
-/// The fields that held the reasoning when it came.
-fn reasoning(parts: &[&Part], ask: Ask<'_>) -> Map<String, Value> {
-    let states = parts.iter().filter_map(|part| match part {
-        Part::Reasoning { opaque, .. } => own(opaque.as_ref(), ID, ask.job)?.as_object(),
-        _ => None,
-    });
-    states.flat_map(|state| state.clone()).collect()
+    body.extend(choice.map(|choice| ("tool_choice".to_owned(), choice)));
+    settings::parallel(job, quirks, body, fit);
 }
 
 fn tool(tool: &Tool) -> Value {
@@ -131,5 +93,68 @@ fn tool(tool: &Tool) -> Value {
             "description": tool.description,
             "parameters": schema(&tool.parameters),
         },
+    })
+}
+
+fn sampling(quirks: &Quirks, body: &mut Map<String, Value>, fit: &mut Fit<'_>) {
+    let mut sampling = fit.sampling();
+    let mut note = |name: &str| fit.leave_out(LeftOut::Setting(name.to_owned()));
+    if sampling.top_k.is_some() && !quirks.top_k {
+        sampling.top_k = None;
+        note("top_k");
+    }
+    if sampling.seed.is_some() && quirks.seed_field.is_empty() {
+        sampling.seed = None;
+        note("seed");
+    }
+    if sampling.stop.len() > quirks.stops {
+        sampling.stop.truncate(quirks.stops);
+        note("stop");
+    }
+    let fields = [
+        ("temperature", sampling.temperature.map(|value| json!(value))),
+        ("top_p", sampling.top_p.map(|value| json!(value))),
+        ("top_k", sampling.top_k.map(|value| json!(value))),
+        (quirks.seed_field.as_str(), sampling.seed.map(|value| json!(value))),
+        ("stop", (!sampling.stop.is_empty()).then(|| json!(sampling.stop))),
+    ];
+    body.extend(fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));
+}
+
+fn reasoning(ask: Ask<'_>, body: &mut Map<String, Value>, fit: &mut Fit<'_>) {
+    if ask.job.reasons {
+        merge(body, &ask.quirks.reasoning_body);
+    }
+    let Some(effort) = settings::effort(ask.job, ask.quirks, fit) else { return };
+    let on = effort != Effort::None;
+    let thinking = || json!({ "type": if on { "enabled" } else { "disabled" } });
+    let word = json!(effort.as_str());
+    let fields: Vec<(&str, Value)> = match ask.quirks.effort {
+        EffortForm::Field => vec![("reasoning_effort", word)],
+        EffortForm::Object => vec![("reasoning", json!({ "effort": word }))],
+        EffortForm::Thinking => vec![("thinking", thinking())],
+        EffortForm::ThinkingAndField if on => vec![("thinking", thinking()), ("reasoning_effort", word)],
+        EffortForm::ThinkingAndField => vec![("thinking", thinking())],
+        EffortForm::EnableThinking => vec![("enable_thinking", json!(on))],
+        EffortForm::Template => {
+            vec![("chat_template_kwargs", json!({ "enable_thinking": on, "reasoning_effort": word }))]
+        }
+        EffortForm::None => {
+            fit.leave_out(LeftOut::Setting("reasoning effort".to_owned()));
+            Vec::new()
+        }
+    };
+    let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    merge(body, &fields);
+}
+
+fn response_format(shape: &Shape<'_>) -> Option<Value> {
+    Some(match shape {
+        Shape::Free => return None,
+        Shape::Json | Shape::Worded(_) => json!({ "type": "json_object" }),
+        Shape::Schema { name, schema, strict } => json!({
+            "type": "json_schema",
+            "json_schema": { "name": name, "schema": schema, "strict": strict },
+        }),
     })
 }

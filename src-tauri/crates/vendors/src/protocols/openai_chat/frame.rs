@@ -19,6 +19,16 @@ pub struct Chunk {
     pub error: Option<Value>,
     /// Groq's usage and errors where the plain fields are missing.
     pub x_groq: Option<Value>,
+    /// MiniMax's verdict, which it gives with a good status too.
+    pub base_resp: Option<Value>,
+    /// Perplexity's and xAI's sources: bare addresses.
+    pub citations: Option<Value>,
+    /// Perplexity's sources with their titles.
+    pub search_results: Option<Value>,
+    /// Z.ai's sources.
+    pub web_search: Option<Value>,
+    /// Qwen's sources.
+    pub search_info: Option<Value>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -27,6 +37,8 @@ pub struct Choice {
     #[serde(alias = "message")]
     pub delta: Option<Delta>,
     pub finish_reason: Option<String>,
+    /// OpenRouter's, where its own vendor failed.
+    pub error: Option<Value>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -38,7 +50,12 @@ pub struct Delta {
     pub reasoning: Option<String>,
     #[serde(default, deserialize_with = "string_or_nothing")]
     pub reasoning_content: Option<String>,
-    pub reasoning_details: Option<Vec<Value>>,
+    pub reasoning_details: Option<Value>,
+    pub annotations: Option<Value>,
+    /// Pictures that the model made.
+    pub images: Option<Value>,
+    /// Tools that Groq ran.
+    pub executed_tools: Option<Value>,
     pub tool_calls: Option<Vec<CallDelta>>,
     pub function_call: Option<FunctionDelta>,
 }

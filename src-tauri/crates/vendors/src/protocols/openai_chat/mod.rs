@@ -5,8 +5,14 @@
 mod classify;
 mod decode;
 mod encode;
+mod executed;
 mod frame;
 mod list_price;
+pub(super) mod messages;
+pub(super) mod settings;
+pub(super) mod sources;
+mod thoughts;
+mod tool_calls;
 mod usage;
 
 use medley_domain::VendorError;
@@ -22,7 +28,7 @@ use crate::transport::HttpCall;
 use crate::transport::authorize::Scheme;
 
 pub use classify::classify;
-pub(super) use usage::{mode, reported_cost};
+pub(super) use usage::{media, mode, reported_cost, searches};
 
 /// Its name in cards, connections and opaque state.
 pub const ID: &str = "openai-chat";

@@ -10,7 +10,9 @@ use medley_domain::{Category, VendorError};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::items::{call, state, texts, usage};
+use super::citing::Citing;
+use super::items::{built_in, call, found, is_search, picture, state, texts, usage};
+use super::writing::Writing;
 use crate::protocols::failure::Failure;
 use crate::protocols::fields::{read, text, whole_json};
 use crate::protocols::openai_chat::{classify, mode, reported_cost};
@@ -23,6 +25,8 @@ struct Frame<'a> {
     kind: Option<Cow<'a, str>>,
     delta: Option<String>,
     output_index: Option<u64>,
+    content_index: Option<u64>,
+    annotation: Option<Value>,
     item: Option<Value>,
     response: Option<Value>,
     /// Of an `error` event, which some servers nest.
@@ -37,6 +41,9 @@ pub struct ResponsesDecoder {
     /// Items whose words came in pieces, by their place; they are not read again when the item is done.
     spoken: Vec<Option<u64>>,
     items: usize,
+    citing: Citing,
+    writing: Writing,
+    searches: u64,
     called: bool,
     refused: bool,
     stage: Stage,
@@ -49,6 +56,9 @@ impl ResponsesDecoder {
             accepted: false,
             spoken: Vec::new(),
             items: 0,
+            citing: Citing::default(),
+            writing: Writing::default(),
+            searches: 0,
             called: false,
             refused: false,
             stage: Stage::Open,
@@ -60,7 +70,23 @@ impl ResponsesDecoder {
         match kind {
             "response.output_text.delta" => {
                 self.note_spoken(frame.output_index);
-                out.extend(said(frame.delta).map(|text| Event::Text { text }));
+                if let Some(text) = said(frame.delta) {
+                    self.citing.said(frame.output_index, frame.content_index, &text);
+                    out.push(Event::Text { text });
+                }
+            }
+            "response.output_text.annotation.added" => {
+                if let Some(annotation) = &frame.annotation {
+                    self.citing.tell(frame.output_index, frame.content_index, annotation, out);
+                }
+            }
+            "response.output_item.added" => {
+                if let Some(item) = &frame.item {
+                    self.writing.begin(frame.output_index, item);
+                }
+            }
+            "response.function_call_arguments.delta" => {
+                out.extend(self.writing.piece(frame.output_index, frame.delta));
             }
             "response.reasoning_summary_text.delta" | "response.reasoning_text.delta" => {
                 self.note_spoken(frame.output_index);
@@ -73,8 +99,9 @@ impl ResponsesDecoder {
             }
             "response.output_item.done" => {
                 if let Some(item) = &frame.item {
-                    let spoken = self.spoken.contains(&frame.output_index);
-                    self.take_item(item, spoken, out);
+                    // Words without a place stand for any item's.
+                    let spoken = [frame.output_index, None].iter().any(|at| self.spoken.contains(at));
+                    self.take_item(item, frame.output_index, spoken, out);
                 }
             }
             "response.created" => {
@@ -118,27 +145,38 @@ impl ResponsesDecoder {
     }
 
     /// Reads a finished item; `spoken` says that its texts came in pieces before.
-    fn take_item(&mut self, item: &Value, spoken: bool, out: &mut Vec<Event>) {
+    fn take_item(&mut self, item: &Value, at: Option<u64>, spoken: bool, out: &mut Vec<Event>) {
         self.items += 1;
         let kind = text(item, "/type").unwrap_or_default();
         match kind {
-            "message" if !spoken => self.take_message(item, out),
+            "message" => self.take_message(item, at, spoken, out),
             "reasoning" => self.take_reasoning(item, spoken, out),
             "function_call" | "custom_tool_call" => {
                 self.called |= kind == "function_call";
                 out.extend(call(item));
             }
-            "message" => {}
-            other => out.push(Event::Unknown { kind: other.to_owned() }),
+            "image_generation_call" => out.extend(picture(item, &self.model)),
+            other => {
+                self.searches += u64::from(is_search(item));
+                let known = found(item).or_else(|| Some(vec![built_in(item, &self.model)?]));
+                let unknown = || vec![Event::Unknown { kind: other.to_owned() }];
+                out.extend(known.unwrap_or_else(unknown));
+            }
         }
     }
 
-    fn take_message(&mut self, item: &Value, out: &mut Vec<Event>) {
-        out.extend(texts(item, "content", "text").map(|text| Event::Text { text: text.to_owned() }));
-        for refusal in texts(item, "content", "refusal") {
-            self.refused = true;
-            let text = refusal.to_owned();
-            out.push(Event::Refusal { text });
+    fn take_message(&mut self, item: &Value, at: Option<u64>, spoken: bool, out: &mut Vec<Event>) {
+        let parts = item.get("content").and_then(Value::as_array);
+        for (part, index) in parts.into_iter().flatten().zip(0..) {
+            if let Some(words) = text(part, "/text").filter(|_| !spoken) {
+                self.citing.said(at, Some(index), words);
+                out.push(Event::Text { text: words.to_owned() });
+            }
+            if let Some(words) = text(part, "/refusal").filter(|_| !spoken) {
+                self.refused = true;
+                out.push(Event::Refusal { text: words.to_owned() });
+            }
+            self.citing.tell_rest(at, Some(index), part, out);
         }
     }
 
@@ -155,15 +193,10 @@ impl ResponsesDecoder {
     fn end(&mut self, response: Value, out: &mut Vec<Event>) -> Result<(), VendorError> {
         self.introduce(&response, out);
         note_meta(&response, out);
-        if self.items == 0 {
-            let items = response.get("output").and_then(Value::as_array);
-            let spoken = !self.spoken.is_empty();
-            for item in items.into_iter().flatten() {
-                self.take_item(item, spoken, out);
-            }
-        }
+        self.read_rest(&response, out);
         if let Some(raw) = response.get("usage").filter(|raw| raw.is_object()) {
-            let (usage, raw) = (usage(raw), raw.clone());
+            let (mut usage, raw) = (usage(raw), raw.clone());
+            usage.searches = usage.searches.or((self.searches > 0).then_some(self.searches));
             let cost = reported_cost(&raw);
             out.push(Event::Usage { usage, raw });
             out.extend(cost.map(|amount| Event::ReportedCost { amount }));
@@ -176,6 +209,18 @@ impl ResponsesDecoder {
         let stop = self.stop(&response);
         out.push(Event::Finished { stop });
         Ok(())
+    }
+
+    /// What no event of its own brought: all items, or the text alone where the items came without any.
+    fn read_rest(&mut self, response: &Value, out: &mut Vec<Event>) {
+        let (fresh, spoken) = (self.items == 0, !self.spoken.is_empty());
+        let silent = !spoken && self.citing.is_silent();
+        let items = response.get("output").and_then(Value::as_array);
+        for (item, at) in items.into_iter().flatten().zip(0..) {
+            if fresh || (silent && text(item, "/type") == Some("message")) {
+                self.take_item(item, Some(at), spoken, out);
+            }
+        }
     }
 
     fn stop(&self, response: &Value) -> Stop {
@@ -253,9 +298,11 @@ fn note_meta(response: &Value, out: &mut Vec<Event>) {
 /// Events that say nothing that another does not say better.
 fn is_quiet(kind: &str) -> bool {
     let ends = [".added", ".done", ".in_progress", ".queued"];
+    // What tools at the vendor do while they run; their items tell it all when they end.
+    let running = ["_call.", "_call_code.", "_call_input.", "_call_arguments.", "mcp_list_tools."];
+    let named = |name: &str| running.into_iter().any(|part| name.contains(part));
     kind == "keepalive"
-        || kind == "response.function_call_arguments.delta"
-        || (kind.starts_with("response.") && ends.into_iter().any(|end| kind.ends_with(end)))
+        || (kind.starts_with("response.") && (ends.into_iter().any(|end| kind.ends_with(end)) || named(kind)))
 }
 
 fn error_event(frame: Frame<'_>) -> VendorError {

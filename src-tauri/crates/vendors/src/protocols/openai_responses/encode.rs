@@ -1,101 +1,87 @@
 //! A job as a Responses request.
 //!
-//! Deliberately absent: sampling parameters, which the newer models refuse, and anything stored at the vendor.
+//! Deliberately absent: the turns themselves (see `input`), and anything stored at the vendor.
 
 use medley_domain::VendorError;
-use medley_domain::conversation::Part;
-use medley_domain::job::Tool;
+use medley_domain::conversation::LeftOut;
+use medley_domain::job::{ChatJob, Effort, Tool, ToolChoice};
 use serde_json::{Map, Value, json};
 
-use super::ID;
-use crate::protocols::context::{self, Step, base64, own};
-use crate::protocols::fields::{args, schema};
+use super::input::input;
+use crate::protocols::fields::{merge, schema};
+use crate::protocols::fit::Fit;
+use crate::protocols::openai_chat::settings::{self, Shape};
 use crate::protocols::{Ask, Encoded};
 use crate::transport::HttpCall;
 
 pub fn encode(ask: Ask<'_>) -> Result<Encoded, VendorError> {
-    let job = ask.job;
+    let (job, quirks) = (ask.job, ask.quirks);
+    let mut fit = Fit::of(job);
     let mut body = Map::new();
+    let shape = settings::shape(job, quirks, &mut fit);
     body.insert("model".into(), json!(job.model));
     if let Some(system) = &job.system {
         body.insert("instructions".into(), json!(system));
     }
-    body.insert("input".into(), input(ask)?);
-    if !job.tools.is_empty() {
-        body.insert("tools".into(), job.tools.iter().map(tool).collect());
-    }
+    body.insert("input".into(), input(ask, shape.words_needed(job), &mut fit)?);
+    let mut include = tools(ask, &mut body, &mut fit);
     if let Some(most) = job.max_output {
         body.insert("max_output_tokens".into(), json!(most));
     }
+    sampling(&mut body, &mut fit);
+    let effort = fit.effort();
     if job.reasons {
-        body.insert("reasoning".into(), reasoning(ask));
-        body.insert("include".into(), json!(["reasoning.encrypted_content"]));
+        body.insert("reasoning".into(), reasoning(effort));
+        include.push("reasoning.encrypted_content".to_owned());
     }
+    if !include.is_empty() {
+        body.insert("include".into(), json!(include));
+    }
+    body.extend(text_format(&shape).map(|format| ("text".to_owned(), json!({ "format": format }))));
+    settings::caching(job, quirks, &mut body, &mut fit);
     body.insert("store".into(), json!(false));
     body.insert("stream".into(), json!(job.stream));
-    Ok(HttpCall::post("/responses", Value::Object(body)).into())
+    merge(&mut body, &quirks.fixed(job.model.as_str()));
+    merge(&mut body, &job.options);
+    let call = HttpCall::post("/responses", Value::Object(body));
+    Ok(Encoded { call, left_out: fit.into_left_out() })
 }
 
-fn reasoning(ask: Ask<'_>) -> Value {
-    let mut reasoning = json!({ "summary": "auto" });
-    if let Some(effort) = ask.job.effort {
-        reasoning["effort"] = json!(effort.as_str());
-    }
-    reasoning
-}
-
-fn input(ask: Ask<'_>) -> Result<Value, VendorError> {
-    let mut items = Vec::new();
-    for step in context::steps(&ask.job.turns) {
-        match step {
-            Step::User(parts) => items.push(said(&parts)?),
-            Step::Assistant(parts) => {
-                items.extend(parts.into_iter().filter_map(|part| written(part, ask)));
-            }
-            Step::Results(answers) => items.extend(answers.into_iter().map(|answer| {
-                json!({
-                    "type": "function_call_output",
-                    "call_id": answer.id,
-                    "output": answer.content,
-                })
-            })),
-        }
-    }
-    Ok(Value::Array(items))
-}
-
-fn said(parts: &[&Part]) -> Result<Value, VendorError> {
-    let mut content = Vec::new();
-    for part in parts {
-        match part {
-            Part::Text { text } => content.push(json!({ "type": "input_text", "text": text })),
-            Part::Image { media_type, source, .. } => {
-                let url = format!("data:{media_type};base64,{}", base64(source)?);
-                content.push(json!({ "type": "input_image", "image_url": url, "detail": "auto" }));
-            }
-            _ => {}
-        }
-    }
-    Ok(json!({ "role": "user", "content": content }))
-}
-
-fn written(part: &Part, ask: Ask<'_>) -> Option<Value> {
-    match part {
-        Part::Text { text } => Some(said_by_model(json!({ "type": "output_text", "text": text }))),
-        Part::Refusal { text } => Some(said_by_model(json!({ "type": "refusal", "refusal": text }))),
-        Part::Reasoning { opaque, .. } => own(opaque.as_ref(), ID, ask.job).cloned(),
-        Part::ToolCall { id, name, args: text, .. } => Some(json!({
-            "type": "function_call",
-            "call_id": id,
-            "name": name,
-            "arguments": args(text),
-        })),
-        _ => None,
+fn reasoning(effort: Option<Effort>) -> Value {
+    match effort {
+        Some(Effort::None) => json!({ "effort": "none" }),
+        Some(effort) => json!({ "summary": "auto", "effort": effort.as_str() }),
+        None => json!({ "summary": "auto" }),
     }
 }
 
-fn said_by_model(content: Value) -> Value {
-    json!({ "type": "message", "role": "assistant", "content": [content] })
+/// The tools; what more the answer should include for them.
+fn tools(ask: Ask<'_>, body: &mut Map<String, Value>, fit: &mut Fit<'_>) -> Vec<String> {
+    let (job, quirks) = (ask.job, ask.quirks);
+    let mut tools: Vec<Value> = Vec::new();
+    if quirks.tools {
+        tools.extend(job.tools.iter().map(tool));
+    } else if !job.tools.is_empty() {
+        fit.leave_out(LeftOut::Setting("tools".to_owned()));
+    }
+    if !tools.is_empty() {
+        body.extend(choice(job).map(|choice| ("tool_choice".to_owned(), choice)));
+        settings::parallel(job, quirks, body, fit);
+    }
+    let include = settings::built_in(job, quirks, &mut tools, body, fit);
+    if !tools.is_empty() {
+        body.insert("tools".into(), Value::Array(tools));
+    }
+    include
+}
+
+fn choice(job: &ChatJob) -> Option<Value> {
+    Some(match &job.tool_choice {
+        ToolChoice::Auto => return None,
+        ToolChoice::Never => json!("none"),
+        ToolChoice::Any => json!("required"),
+        ToolChoice::Named(name) => json!({ "type": "function", "name": name }),
+    })
 }
 
 fn tool(tool: &Tool) -> Value {
@@ -105,5 +91,30 @@ fn tool(tool: &Tool) -> Value {
         "description": tool.description,
         "parameters": schema(&tool.parameters),
         "strict": false,
+    })
+}
+
+/// Of all sampling this wire knows two fields.
+fn sampling(body: &mut Map<String, Value>, fit: &mut Fit<'_>) {
+    let sampling = fit.sampling();
+    let unknown = [
+        ("top_k", sampling.top_k.is_some()),
+        ("seed", sampling.seed.is_some()),
+        ("stop", !sampling.stop.is_empty()),
+    ];
+    for (name, _) in unknown.into_iter().filter(|(_, set)| *set) {
+        fit.leave_out(LeftOut::Setting(name.to_owned()));
+    }
+    let known = [("temperature", sampling.temperature), ("top_p", sampling.top_p)];
+    body.extend(known.into_iter().filter_map(|(name, value)| Some((name.to_owned(), json!(value?)))));
+}
+
+fn text_format(shape: &Shape<'_>) -> Option<Value> {
+    Some(match shape {
+        Shape::Free => return None,
+        Shape::Json | Shape::Worded(_) => json!({ "type": "json_object" }),
+        Shape::Schema { name, schema, strict } => {
+            json!({ "type": "json_schema", "name": name, "schema": schema, "strict": strict })
+        }
     })
 }

@@ -1,11 +1,14 @@
 //! OpenAI Responses: OpenAI's own preferred wire, also spoken by xAI, OpenRouter and local servers.
 //!
 //! Nothing is stored at the vendor: `store` is always false, and reasoning travels encrypted within the conversation.
-//! Deliberately absent: tools that run at the vendor; their items are passed over.
+//! Deliberately absent: audio, which this wire does not carry.
 
+mod citing;
 mod decode;
 mod encode;
+mod input;
 mod items;
+mod writing;
 
 use medley_domain::VendorError;
 use medley_domain::job::ChatJob;

@@ -3,143 +3,20 @@
 
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+mod desk;
+mod doors;
+mod oddities;
 
 use futures::StreamExt;
-use jiff::Timestamp;
+use medley_domain::Category;
 use medley_domain::conversation::{MediaSource, Part, Role};
 use medley_domain::event::{Event, StopReason};
 use medley_domain::job::{ChatJob, Job, Tool, Turn};
 use medley_domain::ports::{Call, Vendors};
-use medley_domain::usage::Usage;
-use medley_domain::{AttemptId, Book, Category, Connection, ConnectionId, KeyRef, PicoUsd};
-use medley_practice::{Config, Fault, Outcome, Practice, Vendor};
-use medley_testkit::fold::{Answer, collect};
-use medley_vendors::Registry;
+use medley_practice::{Fault, Outcome, Vendor};
 use serde_json::json;
 
-/// A practice vendor over one of its wires, with a model that reasons and one that does not.
-#[derive(Clone, Copy, Debug)]
-struct Wire {
-    vendor: Vendor,
-    protocol: Option<&'static str>,
-    reasons: &'static str,
-    plain: &'static str,
-}
-
-const WIRES: [Wire; 4] = [
-    Wire { vendor: Vendor::Alder, protocol: None, reasons: "alder-large", plain: "alder-small" },
-    Wire {
-        vendor: Vendor::Alder,
-        protocol: Some("openai-chat"),
-        reasons: "alder-large",
-        plain: "alder-small",
-    },
-    Wire { vendor: Vendor::Birch, protocol: None, reasons: "birch-grand", plain: "birch-quick" },
-    Wire { vendor: Vendor::Cedar, protocol: None, reasons: "cedar-pro", plain: "cedar-flash" },
-];
-
-struct Desk {
-    practice: Practice,
-    registry: Registry,
-}
-
-impl Desk {
-    fn open() -> Self {
-        let config = Config { pace: 0.0, ..Config::default() };
-        Self { practice: Practice::start(config).unwrap(), registry: Registry::new() }
-    }
-
-    fn call(&self, wire: Wire) -> Call {
-        let connection = Connection {
-            id: ConnectionId::new(Timestamp::UNIX_EPOCH),
-            vendor: wire.vendor.name().into(),
-            name: wire.vendor.title().to_owned(),
-            protocol: wire.protocol.map(str::to_owned),
-            base_url: self.practice.url(wire.vendor),
-            key: KeyRef::None,
-            key_last4: None,
-            book: Book::Practice,
-            created: Timestamp::UNIX_EPOCH,
-            settings: BTreeMap::new(),
-        };
-        Call { connection: Arc::new(connection), key: None, attempt: AttemptId::new(Timestamp::now()) }
-    }
-
-    async fn ask(&self, wire: Wire, job: ChatJob) -> Answer {
-        let call = self.call(wire);
-        collect(self.registry.vendor(&call.connection).unwrap().start(Job::Chat(job), call)).await
-    }
-
-    /// Asks, and checks what was counted against the vendor's own bill.
-    async fn ask_billed(&self, wire: Wire, job: ChatJob) -> Answer {
-        let call = self.call(wire);
-        let attempt = call.attempt.to_string();
-        let vendor = self.registry.vendor(&call.connection).unwrap();
-        let answer = collect(vendor.start(Job::Chat(job), call.clone())).await;
-        let row = bill_row(&self.practice, wire.vendor, &attempt).await;
-        let usage = row.usage;
-        assert_eq!(answer.usage.input, Some(usage.input), "{wire:?}");
-        assert_eq!(answer.usage.output, Some(usage.output), "{wire:?}");
-        assert_eq!(answer.usage.cached_input.unwrap_or(0), usage.cached_input, "{wire:?}");
-        assert_eq!(written(&answer.usage), usage.cache_write, "{wire:?}");
-        assert_eq!(answer.usage.reasoning.unwrap_or(0), usage.reasoning, "{wire:?}");
-        let charged = vendor.charged(answer.remote_id.as_deref(), call).await.unwrap();
-        assert_eq!(charged, Some(PicoUsd::from_wide(row.pico_usd)), "{wire:?}");
-        answer
-    }
-}
-
-fn written(usage: &Usage) -> u64 {
-    usage.cache_write.unwrap_or(0) + usage.cache_write_1h.unwrap_or(0)
-}
-
-/// The vendor writes its row when its side of the answer has ended, perhaps just after ours.
-async fn bill_row(practice: &Practice, vendor: Vendor, attempt: &str) -> medley_practice::Row {
-    for _ in 0..200 {
-        let rows = practice.bill(vendor);
-        let found = rows.into_iter().find(|row| row.client_request_id.as_deref() == Some(attempt));
-        if let Some(row) = found {
-            return row;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
-    }
-    panic!("no row on the bill of {}", vendor.name());
-}
-
-fn user(text: &str) -> Turn {
-    Turn { role: Role::User, parts: vec![Part::text(text)] }
-}
-
-fn job(model: &str, turns: Vec<Turn>) -> ChatJob {
-    ChatJob { model: model.into(), turns, stream: true, ..ChatJob::default() }
-}
-
-fn thinking(model: &str, turns: Vec<Turn>) -> ChatJob {
-    ChatJob { reasons: true, ..job(model, turns) }
-}
-
-/// An answer as the next request's context holds it.
-fn written_turn(answer: &Answer) -> Turn {
-    let reasoning = answer.states.iter().map(|state| Part::Reasoning {
-        text: answer.reasoning.clone(),
-        took_ms: None,
-        opaque: Some(state.clone()),
-    });
-    let text = (!answer.text.is_empty()).then(|| Part::text(answer.text.clone()));
-    let calls = answer.tool_calls.iter().map(|call| Part::ToolCall {
-        id: call.id.clone(),
-        name: call.name.clone(),
-        args: call.args.clone(),
-        opaque: call.opaque.clone(),
-    });
-    Turn { role: Role::Assistant, parts: reasoning.chain(text).chain(calls).collect() }
-}
-
-fn reason(answer: &Answer) -> StopReason {
-    answer.stop.as_ref().unwrap_or_else(|| panic!("{answer:?}")).reason
-}
+use crate::desk::{Desk, WIRES, bill_row, job, reason, thinking, user, written, written_turn};
 
 #[tokio::test]
 async fn every_wire_answers_streamed_and_whole_and_counts_what_the_bill_says() {
