@@ -185,6 +185,18 @@ fn answer(row: &Row) -> Option<Value> {
             "modelVersion": model, "usageMetadata": usage,
             "candidates": [{ "finishReason": "STOP", "content": { "role": "model", "parts": [{ "text": "." }] } }],
         }),
+        "cohere" => json!({
+            "id": "c", "finish_reason": "COMPLETE", "usage": usage,
+            "message": { "role": "assistant", "content": [{ "type": "text", "text": "." }] },
+        }),
+        "bedrock" => json!({
+            "output": { "message": { "role": "assistant", "content": [{ "text": "." }] } },
+            "stopReason": "end_turn", "usage": usage,
+        }),
+        "gemini-interactions" => json!({
+            "id": "i", "status": "completed", "model": model, "usage": usage,
+            "steps": [{ "type": "model_output", "content": [{ "type": "text", "text": "." }] }],
+        }),
         "ollama" => {
             let mut line =
                 json!({ "model": model, "message": { "role": "assistant", "content": "." }, "done": true });

@@ -13,7 +13,8 @@ pub fn merge(card: &mut ModelCard, listed: &ListedModel, said: bool) {
     card.max_output = newer(card.max_output, listed.max_output, said);
     card.ends = newer(card.ends, listed.ends, said);
     merge_title(card, listed);
-    if !card.local && !listed.prices.is_empty() && !(said && !card.prices.is_empty()) {
+    let theirs_hold = !said || card.prices.is_empty();
+    if !card.local && !listed.prices.is_empty() && theirs_hold {
         merge_prices(card, &listed.prices);
     }
 }

@@ -254,6 +254,15 @@ fn pieces_beside_token_prices_are_never_added() {
 }
 
 #[test]
+fn tokens_that_a_vendor_says_it_bills_take_the_place_of_those_it_counted() {
+    let prices = [row(Meter::Input, 2.5), row(Meter::Output, 10.0)];
+    let mut billed = units(Meter::Input, 11);
+    billed.media.units.insert(Meter::Output, 4);
+    (billed.input, billed.cached_input, billed.output) = (Some(506), Some(448), Some(5));
+    assert_eq!(cost(&billed, &prices), known(11 * 2_500_000 + 4 * 10_000_000));
+}
+
+#[test]
 fn fees_are_added_by_the_search_the_call_and_what_was_handed_in() {
     let prices = [
         row(Meter::Input, 1.0),

@@ -14,7 +14,8 @@ use crate::usage::Usage;
 ///
 /// `Unknown` when something that the list charges for was not counted, or was counted and has no price. A class without
 /// a price of its own (say cache reads, or pictures) takes the plainer one and makes the cost `Estimated`, as does a
-/// mode or a size that the list does not name. What a list of token prices says of pieces is not added to it.
+/// mode or a size that the list does not name. Tokens that the vendor says it bills, as units, take the place of those it
+/// counted. What a list of token prices says of pieces is not added to it.
 pub fn price(usage: &Usage, prices: &[Price], at: Timestamp, mode: Mode) -> Priced {
     let prompt = usage.input.unwrap_or(0);
     let variant = usage.media.variant.as_deref();
@@ -47,6 +48,9 @@ impl Bill<'_> {
         if usage.input.is_none() && !self.list.has(&Meter::INPUT) {
             return Some(());
         }
+        if let Some(billed) = usage.media.units.get(&Meter::Input) {
+            return self.charge(Meter::Input, *billed);
+        }
         self.charge_split(split::prompt(usage, usage.input?))?;
         let plain = self.list.find(Meter::Input).map(|found| found.amount);
         // Whether a picture was among the cached tokens does not matter where it costs what text costs.
@@ -59,6 +63,9 @@ impl Bill<'_> {
     fn charge_answer(&mut self, usage: &Usage) -> Option<()> {
         if usage.output.is_none() && !self.list.has(&Meter::OUTPUT) {
             return Some(());
+        }
+        if let Some(billed) = usage.media.units.get(&Meter::Output) {
+            return self.charge(Meter::Output, *billed);
         }
         let reasons = self.list.find(Meter::Reasoning).is_some();
         self.charge_split(split::answer(usage, usage.output?, reasons))
