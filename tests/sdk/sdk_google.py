@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from report import BOTH, CEDAR, DOT, DRAW, KEY, LONG, PDF, PROOF, SEARCH, WEATHER, check, raises, run
 
 client = genai.Client(api_key=KEY, http_options=types.HttpOptions(base_url=CEDAR))
-PRO, FLASH, STUDIO = "cedar-pro", "cedar-flash", "cedar-studio"
+PRO, FLASH, STUDIO = "cedar-pro", "cedar-flash", "cedar-image"
 DECLARED = [types.FunctionDeclaration(name=name, description=name, parameters_json_schema=WEATHER) for name in ("weather", "clock")]
 TOOLS = [types.Tool(function_declarations=DECLARED)]
 

@@ -8,7 +8,7 @@ from google.genai import types
 from report import BOTH, CEDAR, CITY, DOT, DRAW, KEY, LONG, PDF, PROOF, SEARCH, WEATHER, check, raises, run
 
 client = genai.Client(api_key=KEY, http_options=types.HttpOptions(base_url=CEDAR, retry_options=types.HttpRetryOptions(attempts=1)))
-PRO, FLASH, STUDIO = "cedar-pro", "cedar-flash", "cedar-studio"
+PRO, FLASH, STUDIO = "cedar-pro", "cedar-flash", "cedar-image"
 TOOLS = [{"type": "function", "name": name, "description": name, "parameters": WEATHER} for name in ("weather", "clock")]
 
 

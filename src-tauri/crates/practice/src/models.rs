@@ -225,7 +225,7 @@ pub static MORE: [Model; 12] = [
     with_draws(
         Model {
             rates: with_sound(rates(3000, 300, 0, 0, 2_5000), 1_0000),
-            ..model("cedar-studio", "Cedar Studio", Vendor::Cedar, false, rates(0, 0, 0, 0, 0))
+            ..model("cedar-image", "Cedar Image", Vendor::Cedar, false, rates(0, 0, 0, 0, 0))
         },
         30_0000,
     ),

@@ -181,7 +181,7 @@ mod tests {
             searches: 2,
             ..Usage::default()
         };
-        let studio = model("cedar-studio");
+        let studio = model("cedar-image");
         let text = 500 * 300_000 + 80 * 2_500_000;
         assert_eq!(studio.charge(&usage), text + 1_500 * 1_000_000 + 1_120 * 30_000_000 + 2 * 10_000_000_000);
     }

@@ -289,8 +289,8 @@ impl Wire for Interaction {
         if status(&reply.answer) == "failed" {
             last["errors"] = blocked();
         }
-        script.end(event(json!({ "interaction": last }), "interaction.completed"));
-        script.end("event: done\ndata: [DONE]\n\n");
+        let completed = event(json!({ "interaction": last }), "interaction.completed");
+        script.end(completed + "event: done\ndata: [DONE]\n\n");
         script
     }
 

@@ -141,7 +141,7 @@ pub fn response(problem: &Problem) -> Response {
             (S::INTERNAL_SERVER_ERROR, "model runner has unexpectedly stopped, this may be due to resource limitations or an internal error, check ollama server logs for details".to_owned())
         }
         Problem::NoKey | Problem::BadKey(_) => (S::UNAUTHORIZED, "unauthorized".to_owned()),
-        Problem::Permission => (S::FORBIDDEN, "this model requires a subscription, upgrade for access".to_owned()),
+        Problem::Permission => (S::FORBIDDEN, "access to this model is forbidden".to_owned()),
         Problem::NoModel(model) => (S::NOT_FOUND, format!("model '{model}' not found")),
         Problem::Retired(model) => (S::GONE, format!("model '{model}' was retired")),
         Problem::NoRoute(message) => (S::NOT_FOUND, message.clone()),

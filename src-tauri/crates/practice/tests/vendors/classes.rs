@@ -72,7 +72,7 @@ async fn pictures_and_sound_are_charged_at_prices_of_their_own() {
         "generationConfig": { "responseModalities": ["TEXT", "IMAGE"] },
     });
     for stream in [true, false] {
-        let got = Wire::Generate.call(&practice, "cedar-studio", &body, stream, "d").await.finish().await;
+        let got = Wire::Generate.call(&practice, "cedar-image", &body, stream, "d").await.finish().await;
         assert!(got.text().contains("\"mimeType\":\"image/png\""), "{}", got.text());
         let row = practice.bill(Vendor::Cedar).pop().unwrap();
         let Usage { input, output, audio_input, image_output, .. } = row.usage;
