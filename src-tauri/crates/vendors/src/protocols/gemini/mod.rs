@@ -89,6 +89,5 @@ fn listed(row: &Value) -> Option<ListedModel> {
         bytes: None,
         prices: Vec::new(),
         ends: None,
-        ..ListedModel::default()
     })
 }
