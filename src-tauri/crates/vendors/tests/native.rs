@@ -324,6 +324,8 @@ fn coheres_errors_come_in_the_end_event_or_bare() {
     assert!(error.maybe_billed && !error.cut);
     let bare = fixture("cohere", "stray-error").error.unwrap();
     assert_eq!(bare.message, "internal server error, please retry");
+    let held = play("cohere", &[b"data: {\"error\":{\"code\":503,\"message\":\"busy\"}}\n\n"]);
+    assert_eq!(held.error.unwrap().message, "busy");
 }
 
 #[test]

@@ -61,6 +61,9 @@ impl ChatDecoder {
             "tool-call-end" => self.close_call(at, out),
             "citation-start" => cite(&piece.citations.unwrap_or_default(), out),
             "content-end" | "citation-end" | "debug" => {}
+            "" if frame.error.is_some() => {
+                return Err(classify(&Failure::in_stream(json!({ "error": frame.error }))));
+            }
             "" if frame.message.is_some() => {
                 return Err(classify(&Failure::in_stream(json!({ "message": frame.message }))));
             }

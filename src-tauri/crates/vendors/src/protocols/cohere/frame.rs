@@ -13,8 +13,9 @@ pub struct Frame<'a> {
     pub id: Option<String>,
     pub index: Option<u64>,
     pub delta: Option<Delta>,
-    /// An error that stands in the stream in place of an event.
+    /// An error that stands in the stream in place of an event: its words, or an object that holds them.
     pub message: Option<Value>,
+    pub error: Option<Value>,
 }
 
 #[derive(Debug, Default, Deserialize)]

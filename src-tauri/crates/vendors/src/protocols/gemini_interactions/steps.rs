@@ -14,6 +14,9 @@ use crate::protocols::fields::{args, count, text};
 use crate::protocols::gemini::citations::characters;
 use crate::protocols::pieces::summary;
 
+/// The most citations of one answer: each is placed by reading the text before it, which must stay cheap.
+const MOST_CITED: usize = 500;
+
 /// One step under way.
 struct Open {
     /// Its fields so far.
@@ -29,12 +32,13 @@ pub struct Steps {
     model: String,
     open: BTreeMap<u64, Open>,
     text: String,
+    cited: usize,
     pub called: bool,
 }
 
 impl Steps {
     pub fn of(model: &str) -> Self {
-        Self { model: model.to_owned(), open: BTreeMap::new(), text: String::new(), called: false }
+        Self { model: model.to_owned(), open: BTreeMap::new(), text: String::new(), cited: 0, called: false }
     }
 
     pub fn start(&mut self, at: u64, step: Value, out: &mut Vec<Event>) {
@@ -123,9 +127,10 @@ impl Steps {
         out.push(Event::ToolCallDelta { id: field("id"), name: field("name"), args: piece.to_owned() });
     }
 
-    fn annotate(&self, at: u64, holder: &Value, out: &mut Vec<Event>) {
+    fn annotate(&mut self, at: u64, holder: &Value, out: &mut Vec<Event>) {
         let base = self.open.get(&at).map_or(0, |open| open.start);
-        for cited in items(holder.get("annotations")) {
+        for cited in items(holder.get("annotations")).take(MOST_CITED.saturating_sub(self.cited)) {
+            self.cited += 1;
             out.extend(self.citation(cited, base).map(|citation| Event::Citation { citation }));
         }
     }
