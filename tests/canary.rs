@@ -38,7 +38,16 @@ const WIRES: [(&str, &str, &str); 4] = [
 ];
 
 /// The wires that the echo speaks, or fails to.
-const ECHOED: [&str; 5] = ["openai-chat", "openai-responses", "anthropic", "gemini", "ollama"];
+const ECHOED: [&str; 8] = [
+    "openai-chat",
+    "openai-responses",
+    "anthropic",
+    "gemini",
+    "gemini-interactions",
+    "cohere",
+    "bedrock",
+    "ollama",
+];
 
 /// A key with signs that are written otherwise in an address.
 fn key(begins: &str) -> String {

@@ -38,7 +38,17 @@ fn every_form_of_a_connection_is_kept_as_it_was_given_and_nobody_is_called() {
     let door = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     door.set_nonblocking(true).unwrap();
     let nobody = format!("http://{}", door.local_addr().unwrap());
-    for protocol in ["openai-chat", "openai-responses", "anthropic", "gemini", "ollama"] {
+    let protocols = [
+        "openai-chat",
+        "openai-responses",
+        "anthropic",
+        "gemini",
+        "gemini-interactions",
+        "cohere",
+        "bedrock",
+        "ollama",
+    ];
+    for protocol in protocols {
         for (end, url) in [("plain", nobody.clone()), ("versioned", format!("{nobody}/v1"))] {
             let name = format!("{protocol} {end}");
             let added = add(

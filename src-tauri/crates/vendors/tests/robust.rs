@@ -132,7 +132,13 @@ fn delta(wire: &dyn Protocol, text: &str) -> Vec<u8> {
             format!(r#"{{"model":"q","message":{{"role":"assistant","content":"{text}"}},"done":false}}"#)
         }
         "bedrock" => format!(r#"{{"contentBlockIndex":0,"delta":{{"text":"{text}"}}}}"#),
-        _ => return Vec::new(),
+        "cohere" => format!(
+            r#"{{"type":"content-delta","index":0,"delta":{{"message":{{"content":{{"text":"{text}"}}}}}}}}"#
+        ),
+        "gemini-interactions" => {
+            format!(r#"{{"event_type":"step.delta","index":9,"delta":{{"type":"text","text":"{text}"}}}}"#)
+        }
+        other => panic!("{other} has no piece of text here yet"),
     };
     frame(wire, "contentBlockDelta", &body)
 }
