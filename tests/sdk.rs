@@ -21,7 +21,7 @@ use medley_practice::{Config, Practice, Vendor};
 use serde::Deserialize;
 
 /// No script takes longer than this, even on a machine that is busy.
-const PATIENCE: Duration = Duration::from_secs(240);
+const PATIENCE: Duration = Duration::from_secs(600);
 
 #[derive(Debug, Deserialize)]
 struct Line {

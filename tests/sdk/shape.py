@@ -14,6 +14,9 @@ try:
 except ImportError:
     TypeAliasType = ()
 
+# Models whose fields have been resolved: asking again is slow.
+BUILT = set()
+
 
 def faults(kind, value, at="$"):
     """What is wrong with `value` as a `kind`: (path, complaint) pairs."""
@@ -106,7 +109,9 @@ def tag(kind):
 def fields(kind, value, at):
     if not isinstance(value, dict):
         return [(at, f"is no {kind.__name__}")]
-    kind.model_rebuild()
+    if kind not in BUILT:
+        kind.model_rebuild()
+        BUILT.add(kind)
     found = []
     known = {field.alias or name: field for name, field in kind.model_fields.items()}
     for name, field in known.items():
