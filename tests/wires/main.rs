@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
+mod classes;
 mod desk;
 mod doors;
 mod oddities;

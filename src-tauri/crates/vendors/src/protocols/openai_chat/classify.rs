@@ -79,7 +79,10 @@ const CODES: [(Category, &[&str]); 9] = [
             "model_decommissioned",
             "model_not_available",
             "model_not_supported",
+            "invalid_model",
             "1211",
+            "1500",
+            "1501",
         ],
     ),
     (
