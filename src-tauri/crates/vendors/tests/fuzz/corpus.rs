@@ -6,7 +6,9 @@ use std::path::Path;
 use crate::amazon;
 
 /// Inputs that are kept at most.
-const MOST: usize = 4_000;
+const MOST: usize = 2_000;
+/// Bytes of an input that is kept; short ones are tried sooner and say as much.
+const LONGEST: usize = 1_500;
 
 /// How a body is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +68,7 @@ impl Corpus {
 
     /// Keeps an input whose trace is new.
     pub fn learn(&mut self, input: Input, trace: u64) {
-        if self.seen.insert(trace) && self.inputs.len() < MOST && input.bytes.len() < 20_000 {
+        if self.seen.insert(trace) && self.inputs.len() < MOST && input.bytes.len() < LONGEST {
             self.inputs.push(input);
         }
     }

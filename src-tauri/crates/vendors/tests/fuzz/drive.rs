@@ -115,7 +115,7 @@ fn messages(bytes: &[u8]) -> Vec<u8> {
 
 fn split(bytes: &[u8], seed: u64) -> Vec<&[u8]> {
     let mut random = StdRng::seed_from_u64(seed);
-    let most = [1, 7, 64, 1_000][random.random_range(0..4)].max(bytes.len() / 300);
+    let most = [1, 7, 64, 1_000][random.random_range(0..4)].max(bytes.len() / 100);
     let mut rest = bytes;
     let mut reads = Vec::new();
     while !rest.is_empty() {
