@@ -31,8 +31,9 @@ use medley_catalogue::Catalogue;
 use medley_domain::conversation::LeftOut;
 use medley_domain::job::ChatJob;
 use medley_vendors::protocols::{Ask, find};
+use medley_vendors::transport::HttpCall;
 use medley_vendors::{Quirks, Registry};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::case::Case;
 use crate::difference::{Difference, differences};
@@ -56,9 +57,28 @@ fn compare(case: &Case, change: impl FnOnce(&mut ChatJob)) -> Compared {
     let ask = Ask { job: &job, quirks: &quirks, settings: &BTreeMap::new() };
     let encoded = find(wire.protocol()).unwrap().encode(ask).unwrap();
     let (path, _) = encoded.call.path.split_once('?').unwrap_or((&encoded.call.path, ""));
-    let body = encoded.call.json.unwrap();
+    let body = encoded.call.json.as_ref().unwrap();
     let ours = wire.read(path, body.as_object().unwrap());
-    Compared { differences: differences(&theirs.meaning(), &ours.meaning()), left_out: encoded.left_out }
+    let mut found = differences(&theirs.meaning(), &ours.meaning());
+    found.extend(envelope(case, &encoded.call));
+    Compared { differences: found, left_out: encoded.left_out }
+}
+
+/// Where the request goes and what stands over it. Ours is the end of the path, below a connection's base.
+fn envelope(case: &Case, call: &HttpCall) -> Vec<Difference> {
+    let difference = |path: &str, theirs: &str, ours: &str| Difference {
+        path: path.to_owned(),
+        theirs: Some(json!(theirs)),
+        ours: Some(json!(ours)),
+    };
+    let path = call.path.split('?').next().unwrap_or_default();
+    let elsewhere = !case.path.ends_with(path);
+    let elsewhere = elsewhere.then(|| difference("/path", &case.path, path));
+    let headers = call.headers.iter().filter_map(|(name, ours)| {
+        let theirs = case.headers.get(*name).filter(|theirs| *theirs != ours)?;
+        Some(difference(&format!("/headers/{name}"), theirs, ours))
+    });
+    elsewhere.into_iter().chain(headers).collect()
 }
 
 /// What this vendor's card says of its dialect; the common form for a vendor without a card.

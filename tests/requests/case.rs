@@ -1,5 +1,6 @@
 //! Requests to compare: recorded ones from beside the project, and bodies of our own within it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -13,6 +14,8 @@ pub struct Case {
     pub family: String,
     pub vendor: String,
     pub path: String,
+    /// Names in lower case.
+    pub headers: BTreeMap<String, String>,
     pub body: Fields,
     /// The vendor took it.
     pub answered: bool,
@@ -55,10 +58,17 @@ fn read_recorded(path: &Path) -> Option<Case> {
         family: family.to_owned(),
         vendor: text("/vendor")?.to_owned(),
         path: text("/request/path")?.to_owned(),
+        headers: headers(&file["request"]["headers"]),
         body: body.clone(),
         answered: file.pointer("/response/status") == Some(&json!(200)),
         explained: Vec::new(),
     })
+}
+
+fn headers(headers: &Value) -> BTreeMap<String, String> {
+    let named = headers.as_object().into_iter().flatten();
+    let texts = named.filter_map(|(name, value)| Some((name.to_lowercase(), value.as_str()?.to_owned())));
+    texts.collect()
 }
 
 /// The bodies in `requests/bodies`, written from what the vendors document.
@@ -76,6 +86,7 @@ fn read_own(path: &Path) -> Case {
         family: text("family"),
         vendor: text("vendor"),
         path: text("path"),
+        headers: headers(&file["headers"]),
         body: file["body"].as_object().unwrap().clone(),
         answered: true,
         explained: explained.map(|rule| rule.as_str().unwrap().to_owned()).collect(),
