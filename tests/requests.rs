@@ -26,6 +26,7 @@ mod taking;
 mod wires;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use medley_catalogue::Catalogue;
 use medley_domain::conversation::LeftOut;
@@ -83,9 +84,9 @@ fn envelope(case: &Case, call: &HttpCall) -> Vec<Difference> {
 
 /// What this vendor's card says of its dialect; the common form for a vendor without a card.
 fn quirks(vendor: &str) -> Quirks {
-    let registry = Registry::new();
+    static REGISTRY: LazyLock<Registry> = LazyLock::new(Registry::new);
     let card = if vendor == "google-vertex" { "vertex" } else { vendor };
-    registry.card(&card.into()).map(|card| card.quirks.clone()).unwrap_or_default()
+    REGISTRY.card(&card.into()).map(|card| card.quirks.clone()).unwrap_or_default()
 }
 
 fn rule(case: &Case, left_out: &[LeftOut], difference: &Difference) -> Option<&'static Rule> {

@@ -68,12 +68,27 @@ fn wish_effort(settings: &mut Fields, quirks: &Quirks, job: &mut ChatJob) {
             let word = within(settings, "reasoning", |reasoning| take_text(reasoning, "effort"));
             effort(word.flatten(), job);
         }
-        EffortForm::Thinking | EffortForm::ThinkingAndField => {
-            let kind = within(settings, "thinking", |thinking| take_text(thinking, "type")).flatten();
-            job.reasons |= kind.is_some();
-            job.effort = kind.map(|kind| if kind == "disabled" { Effort::None } else { Effort::High });
-        }
+        EffortForm::Thinking | EffortForm::ThinkingAndField => wish_thinking(settings, quirks, job),
         _ => {}
+    }
+}
+
+/// Thinking that is on or off, and how much of it where the dialect has a word for that.
+fn wish_thinking(settings: &mut Fields, quirks: &Quirks, job: &mut ChatJob) {
+    let thinking = settings.get("thinking").and_then(|thinking| thinking.get("type"));
+    let on = thinking == Some(&json!("enabled"));
+    let word = settings.get("reasoning_effort").and_then(Value::as_str).and_then(Effort::parse);
+    job.effort = match (on, quirks.effort, word) {
+        (false, ..) => (thinking == Some(&json!("disabled"))).then_some(Effort::None),
+        (true, EffortForm::ThinkingAndField, word) => word,
+        (true, ..) => Some(Effort::High),
+    };
+    job.reasons |= on || job.effort.is_some();
+    if job.effort.is_some() {
+        within(settings, "thinking", |thinking| thinking.remove("type"));
+    }
+    if on && quirks.effort == EffortForm::ThinkingAndField {
+        settings.remove("reasoning_effort");
     }
 }
 

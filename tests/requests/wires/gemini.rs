@@ -133,7 +133,7 @@ fn read_part(mut part: Fields, who: Who, request: &mut Request) {
         return read_result(answer, part, request);
     }
     if let Some(blob) = take_fields(&mut part, "inlineData").map(camel) {
-        return request.say(who, read_blob(blob).more(part));
+        return request.say(who, read_picture(blob, part, who));
     }
     let thought = take_flag(&mut part, "thought") == Some(true);
     let Some(text) = take_text(&mut part, "text") else {
@@ -152,6 +152,13 @@ fn read_part(mut part: Fields, who: Who, request: &mut Request) {
         request.say(who, Piece::new(What::Thought).state(json!({ "thoughtSignature": signature })));
     }
     request.say_rest(who, part);
+}
+
+/// A blob. One that the model made goes back with its signature.
+fn read_picture(blob: Fields, mut part: Fields, who: Who) -> Piece {
+    let signature = take(&mut part, "thoughtSignature").map(|sign| ("thoughtSignature".to_owned(), sign));
+    let state = Value::Object(signature.into_iter().collect());
+    read_blob(blob).state((who == Who::Assistant).then_some(state)).more(part)
 }
 
 fn read_blob(mut blob: Fields) -> Piece {

@@ -4,7 +4,7 @@ use medley_domain::job::{BuiltIn, ChatJob, Format, ToolChoice};
 use medley_vendors::Quirks;
 use serde_json::{Value, json};
 
-use super::{NAMES, Wire, effort, function, own_tool, sampling, wish_cache_key, without_nulls};
+use super::{NAMES, Wire, effort, function, own_tool, sampling, speaker, wish_cache_key, without_nulls};
 use crate::request::{Piece, Request, What, Who};
 use crate::taking::{
     Fields, data_url, drop_default, object, prune, take, take_count, take_fields, take_flag, take_list,
@@ -99,13 +99,12 @@ fn read_item(mut item: Fields, request: &mut Request) {
 fn read_message(mut item: Fields, request: &mut Request) {
     let role = take_text(&mut item, "role").unwrap_or_default();
     let who = match role.as_str() {
-        "user" => Who::User,
-        "assistant" => Who::Assistant,
-        _ => {
+        "system" | "developer" => {
             let text = take_text(&mut item, "content").unwrap_or_default();
             request.system.push(text);
             return request.say_rest(Who::User, item);
         }
+        _ => speaker(&role, "assistant", request),
     };
     // Words are the answer itself unless their phase says otherwise.
     drop_default(&mut item, "phase", &json!("final_answer"));
