@@ -215,12 +215,15 @@ fn lose_options(job: &mut ChatJob) -> bool {
     !options.is_empty()
 }
 
-/// What the vendor answered can be sent, whatever the catalogue says that the model takes.
 #[test]
 fn the_catalogue_takes_nothing_from_a_request_that_its_vendor_answered() {
+    let Some(recorded) = case::recorded() else {
+        println!("skipped: no recordings beside the project");
+        return;
+    };
     let mut wrong = Vec::new();
     let mut known = 0;
-    for case in case::recorded().iter().flatten().filter(|case| case.answered) {
+    for case in recorded.iter().filter(|case| case.answered) {
         let mut found = false;
         let compared = compare(case, |job| found = describe(job, &case.vendor));
         known += usize::from(found);
