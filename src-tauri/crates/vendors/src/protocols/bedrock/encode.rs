@@ -11,6 +11,7 @@ use super::blocks::Blocks;
 use super::model::Maker;
 use super::tools;
 use crate::address::segment;
+use crate::protocols::fields::merge;
 use crate::protocols::fit::Fit;
 use crate::protocols::{Ask, Encoded};
 use crate::transport::HttpCall;
@@ -35,7 +36,7 @@ pub fn encode(ask: Ask<'_>) -> Result<Encoded, VendorError> {
     if let Some(format) = format(job, &mut fit) {
         body.insert("outputConfig".into(), json!({ "textFormat": format }));
     }
-    body.extend(job.options.clone());
+    merge(&mut body, &job.options);
     let action = if job.stream { "converse-stream" } else { "converse" };
     let path = format!("/model/{}/{action}", segment(job.model.as_str()));
     Ok(Encoded { call: HttpCall::post(path, Value::Object(body)), left_out: fit.into_left_out() })

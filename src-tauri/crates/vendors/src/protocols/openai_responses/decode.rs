@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::citing::Citing;
-use super::items::{built_in, call, found, is_search, picture, state, texts, usage};
+use super::items::{built_in, call, found, is_search, phase, picture, state, texts, usage};
 use super::writing::Writing;
 use crate::protocols::failure::Failure;
 use crate::protocols::fields::{read, text, whole_json};
@@ -178,6 +178,7 @@ impl ResponsesDecoder {
             }
             self.citing.tell_rest(at, Some(index), part, out);
         }
+        out.extend(phase(item, &self.model));
     }
 
     fn take_reasoning(&mut self, item: &Value, spoken: bool, out: &mut Vec<Event>) {

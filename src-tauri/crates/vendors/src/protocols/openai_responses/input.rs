@@ -115,7 +115,7 @@ impl<'a> Writer<'a, '_, '_> {
             Part::Reasoning { opaque, .. } => {
                 let item = own(opaque.as_ref(), ID, self.ask.job).cloned();
                 self.note(item.is_none(), || LeftOut::Reasoning);
-                item
+                item.and_then(|item| self.state(item))
             }
             Part::ToolCall { id, name, args: text, .. } => Some(json!({
                 "type": "function_call",
@@ -138,6 +138,17 @@ impl<'a> Writer<'a, '_, '_> {
             },
             _ => None,
         })
+    }
+
+    /// Reasoning is an item of its own; a message's phase belongs to the words before it.
+    fn state(&mut self, item: Value) -> Option<Value> {
+        if item["type"] != "message" {
+            return Some(item);
+        }
+        if let Some(last) = self.items.last_mut().filter(|last| last["role"] == "assistant") {
+            last["phase"] = item["phase"].clone();
+        }
+        None
     }
 
     fn note(&mut self, missing: bool, what: impl FnOnce() -> LeftOut) {

@@ -112,6 +112,15 @@ pub fn state(item: &Value, model: &str) -> Option<Event> {
     Some(Event::ReasoningState { opaque: opaque(item, model, &["status"])? })
 }
 
+/// What a message is for, where it is not the answer itself: said before a call, say. It goes back with the words, or
+/// the model would take them for its answer.
+pub fn phase(item: &Value, model: &str) -> Option<Event> {
+    let phase = text(item, "/phase").filter(|phase| *phase != "final_answer")?;
+    let data = json!({ "type": "message", "phase": phase });
+    let opaque = Opaque { protocol: ID.to_owned(), model: model.to_owned(), data };
+    Some(Event::ReasoningState { opaque })
+}
+
 /// Texts of a list of parts, each of the kind that `field` names.
 pub fn texts<'a>(item: &'a Value, list: &str, field: &'a str) -> impl Iterator<Item = &'a str> {
     let parts = item.get(list).and_then(Value::as_array);
@@ -120,4 +129,20 @@ pub fn texts<'a>(item: &'a Value, list: &str, field: &'a str) -> impl Iterator<I
         .flatten()
         .filter_map(move |part| part.get(field)?.as_str())
         .filter(|text| !text.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_are_not_the_answer_itself_keep_their_phase() {
+        let message = |phase: &str| json!({ "type": "message", "role": "assistant", "phase": phase });
+        let Some(Event::ReasoningState { opaque }) = phase(&message("commentary"), "m") else {
+            panic!("the phase is lost");
+        };
+        assert_eq!(opaque.data, json!({ "type": "message", "phase": "commentary" }));
+        assert_eq!(phase(&message("final_answer"), "m"), None);
+        assert_eq!(phase(&json!({ "type": "message" }), "m"), None);
+    }
 }
