@@ -45,13 +45,20 @@ fn delta(protocol: &str, at: usize) -> Vec<u8> {
         "anthropic" => format!(
             "event: content_block_delta\ndata: {{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{{\"type\":\"text_delta\",\"text\":\"{word}\"}}}}\n\n"
         ),
+        "cohere" => format!(
+            "event: content-delta\ndata: {{\"type\":\"content-delta\",\"index\":0,\"delta\":{{\"message\":{{\"content\":{{\"text\":\"{word}\"}}}}}}}}\n\n"
+        ),
+        "gemini-interactions" => format!(
+            "event: step.delta\ndata: {{\"event_type\":\"step.delta\",\"event_id\":\"{at}\",\"index\":0,\"delta\":{{\"type\":\"text\",\"text\":\"{word}\"}}}}\n\n"
+        ),
         "gemini" => format!(
             "data: {{\"candidates\":[{{\"content\":{{\"parts\":[{{\"text\":\"{word}\"}}],\"role\":\"model\"}},\"index\":0}}],\"usageMetadata\":{{\"promptTokenCount\":10,\"candidatesTokenCount\":{at},\"totalTokenCount\":{}}},\"modelVersion\":\"quince-3\",\"responseId\":\"r\"}}\r\n\r\n",
             at + 10
         ),
-        _ => format!(
+        "ollama" => format!(
             "{{\"model\":\"quince:7b\",\"created_at\":\"2026-11-22T10:00:00.000000Z\",\"message\":{{\"role\":\"assistant\",\"content\":\"{word}\"}},\"done\":false}}\n"
         ),
+        other => panic!("{other} has no delta here yet"),
     };
     text.into_bytes()
 }
@@ -73,7 +80,7 @@ impl std::fmt::Display for Case {
 }
 
 fn cases() -> Vec<Case> {
-    let wires = ["openai-chat", "openai-responses", "anthropic", "gemini", "ollama", "bedrock"];
+    let wires = medley_vendors::protocols::all().map(|protocol| protocol.id());
     let sizes = [1 << 10, 10 << 10, 100 << 10, 1 << 20, 10 << 20, 100 << 20];
     wires.into_iter().flat_map(|wire| sizes.map(|size| Case { wire, size })).collect()
 }
