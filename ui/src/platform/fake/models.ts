@@ -45,7 +45,16 @@ export const VENDORS: VendorInfo[] = [
     base_url: null,
     needs_address: true,
     places: [],
-    custom_protocols: ["openai-chat", "openai-responses", "anthropic", "gemini", "gemini-interactions", "cohere", "bedrock", "ollama"],
+    custom_protocols: [
+      "openai-chat",
+      "openai-responses",
+      "anthropic",
+      "gemini",
+      "gemini-interactions",
+      "cohere",
+      "bedrock",
+      "ollama",
+    ],
   },
 ];
 

@@ -103,7 +103,7 @@ pub async fn add_connection(app: &App, addition: Addition) -> Result<Connection,
 
 async fn draft(app: &App, addition: &Addition) -> Result<Connection, UserError> {
     let card = app.registry().card(&addition.vendor);
-    let card = card.ok_or_else(|| errors::invalid(format!("No vendor is called “{}”.", addition.vendor)))?;
+    let card = card.ok_or_else(|| unknown_vendor(app, &addition.vendor))?;
     let base_url = base_url(card, addition.base_url.as_deref())?;
     let protocol = match (&addition.protocol, &card.protocol) {
         (Some(wanted), Some(own)) if wanted == own => None,
@@ -124,6 +124,11 @@ async fn draft(app: &App, addition: &Addition) -> Result<Connection, UserError> 
         created: now,
         settings: addition.settings.clone(),
     })
+}
+
+fn unknown_vendor(app: &App, wanted: &VendorId) -> UserError {
+    let known: Vec<&str> = app.registry().cards().map(|card| card.id.as_str()).collect();
+    errors::invalid(format!("No vendor is called “{wanted}”. These are known: {}.", known.join(", ")))
 }
 
 /// The wanted address, or the card's own. A practice vendor without one is found where it runs.

@@ -4,7 +4,7 @@
 
 use medley_domain::{Category, VendorError};
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// Counts from here on are no counts: so that sums of a few never overflow, and a float is exact below.
 const LIMIT: u64 = 9_000_000_000_000_000;
@@ -62,18 +62,6 @@ pub fn args_object(written: &str) -> Value {
         Ok(Value::Object(object)) => Value::Object(object),
         Ok(other) => serde_json::json!({ "arguments": other }),
         Err(_) => serde_json::json!({ "arguments": written }),
-    }
-}
-
-/// Puts `more` into a request's body. It wins, and where both are objects they are joined.
-pub fn merge(body: &mut Map<String, Value>, more: &Map<String, Value>) {
-    for (name, value) in more {
-        match (body.get_mut(name), value) {
-            (Some(Value::Object(mine)), Value::Object(theirs)) => merge(mine, theirs),
-            _ => {
-                body.insert(name.clone(), value.clone());
-            }
-        }
     }
 }
 

@@ -11,8 +11,8 @@ use super::blocks::Blocks;
 use super::model::Maker;
 use super::tools;
 use crate::address::segment;
-use crate::protocols::fields::merge;
 use crate::protocols::fit::Fit;
+use crate::protocols::settings::merge;
 use crate::protocols::{Ask, Encoded};
 use crate::transport::HttpCall;
 

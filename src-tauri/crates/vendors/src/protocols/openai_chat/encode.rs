@@ -11,8 +11,9 @@ use serde_json::{Map, Value, json};
 use super::messages::messages;
 use super::settings::{self, Shape};
 use crate::card::quirks::{EffortForm, Quirks};
-use crate::protocols::fields::{merge, schema};
+use crate::protocols::fields::schema;
 use crate::protocols::fit::Fit;
+use crate::protocols::settings::merge;
 use crate::protocols::{Ask, Encoded};
 use crate::transport::HttpCall;
 

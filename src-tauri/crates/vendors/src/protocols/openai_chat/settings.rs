@@ -10,8 +10,8 @@ use medley_domain::job::{ChatJob, Effort, Format};
 use serde_json::{Map, Value, json};
 
 use crate::card::quirks::{Asked, FormatForm, Quirks, built_in_name};
-use crate::protocols::fields::merge;
 use crate::protocols::fit::{Fit, nearest};
+use crate::protocols::settings::merge;
 
 /// The form that the answer is asked for in, as far as the vendor and the model take it.
 pub enum Shape<'a> {

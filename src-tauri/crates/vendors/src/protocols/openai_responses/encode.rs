@@ -8,9 +8,10 @@ use medley_domain::job::{ChatJob, Effort, Tool, ToolChoice};
 use serde_json::{Map, Value, json};
 
 use super::input::input;
-use crate::protocols::fields::{merge, schema};
+use crate::protocols::fields::schema;
 use crate::protocols::fit::Fit;
 use crate::protocols::openai_chat::settings::{self, Shape};
+use crate::protocols::settings::merge;
 use crate::protocols::{Ask, Encoded};
 use crate::transport::HttpCall;
 
