@@ -137,7 +137,20 @@ describe("settings", () => {
       base_url: "http://127.0.0.1:8080/v1",
       key: null,
       hold_in_memory: false,
+      settings: {},
     });
+  });
+
+  it("asks for the region of a vendor that has several", async () => {
+    const { world } = await openPage({ fixture: "busy" }, "#/settings/connections");
+    const calls = watch(world.platform);
+    fireEvent.click(await screen.findByTestId("show-add-key"));
+    fireEvent.change(byId("key-input"), { target: { value: "ABSKexample-key-of-bedrock" } });
+    expect(byId("recognised").textContent).toContain("Amazon Bedrock");
+    fireEvent.change(screen.getByLabelText("Region"), { target: { value: "eu-west-1" } });
+    fireEvent.click(byId("add-key"));
+    await screen.findByTestId("key-added");
+    expect(calls()[0]?.[1]).toMatchObject({ vendor: "bedrock", base_url: null, settings: { region: "eu-west-1" } });
   });
 
   it("checks a connection and shows its latency", async () => {
