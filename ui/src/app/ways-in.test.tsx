@@ -146,7 +146,7 @@ describe("settings", () => {
     const calls = watch(world.platform);
     fireEvent.click(await screen.findByTestId("show-add-key"));
     fireEvent.change(byId("key-input"), { target: { value: "ABSKexample-key-of-bedrock" } });
-    expect(byId("recognised").textContent).toContain("Amazon Bedrock");
+    expect((await screen.findByTestId("recognised")).textContent).toContain("Amazon Bedrock");
     fireEvent.change(screen.getByLabelText("Region"), { target: { value: "eu-west-1" } });
     fireEvent.click(byId("add-key"));
     await screen.findByTestId("key-added");
