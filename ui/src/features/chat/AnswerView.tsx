@@ -45,10 +45,13 @@ function PartView({ part, live, thinking }: PartViewProps) {
   return <p className={styles.notice}>{part.text}</p>;
 }
 
-function Parts({ message, live }: { message: Message; live: LiveAnswer | null }) {
+type PartsProps = { message: Message; live: LiveAnswer | null; told: string | null };
+
+function Parts({ message, live, told }: PartsProps) {
   const running = message.answer?.state === "running";
   return message.parts.map((part, index) => {
     const last = index === message.parts.length - 1;
+    if (part.type === "notice" && part.text === told) return null;
     return (
       <PartView
         // biome-ignore lint/suspicious/noArrayIndexKey: parts only grow at the end
@@ -69,11 +72,13 @@ function label(answer: Answer): string {
 type AnswerViewProps = {
   message: Message;
   last: boolean;
+  /** The notice of the answer before, which need not be said again. */
+  told: string | null;
   retry: (answer: string, choice?: Choice) => Promise<void>;
   onWhy: (answer: string) => void;
 };
 
-export const AnswerView = memo(function AnswerView({ message, last, retry, onWhy }: AnswerViewProps) {
+export const AnswerView = memo(function AnswerView({ message, last, told, retry, onWhy }: AnswerViewProps) {
   const live = useLiveAnswer(message);
   const shown = live?.message ?? message;
   const answer = shown.answer;
@@ -94,7 +99,7 @@ export const AnswerView = memo(function AnswerView({ message, last, retry, onWhy
       </div>
       <div className={styles.work}>
         <Struck struck={answer.struck} />
-        <Parts message={shown} live={live} />
+        <Parts message={shown} live={live} told={told} />
         <Sources sources={answer.sources} />
         <EndNote answer={answer} />
         {answer.error && (

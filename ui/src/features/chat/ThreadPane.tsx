@@ -4,7 +4,7 @@
 import { Button } from "@mantine/core";
 import { IconArrowDown } from "@tabler/icons-react";
 import type { UseQueryResult } from "@tanstack/react-query";
-import { type RefObject, useLayoutEffect, useRef, useState } from "react";
+import { type RefObject, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { ErrorNote, SkeletonRows } from "../../design/Notices";
 import { useShortcuts } from "../../design/shortcuts";
 import type { Message, Thread, UserError } from "../../ipc/bindings";
@@ -13,6 +13,7 @@ import { useHintActions } from "../../ipc/hints";
 import { AnswerView } from "./AnswerView";
 import { Composer } from "./Composer";
 import { EmptyThread } from "./EmptyThread";
+import { toldBefore } from "./notices";
 import { PendingView, QuestionView } from "./QuestionView";
 import { draftKey, useChat } from "./state";
 import styles from "./thread.module.css";
@@ -20,6 +21,7 @@ import { useStickyScroll } from "./useStickyScroll";
 import { useTurns } from "./useTurns";
 
 const PAGE = 24;
+const NONE: readonly Message[] = [];
 
 /** How many messages are drawn; more join above when the reader comes near the top, and the text stays in place. */
 function useWindow(total: number, scroller: RefObject<HTMLDivElement | null>) {
@@ -61,8 +63,9 @@ export function ThreadPane({ id, query, onWhy }: ThreadPaneProps) {
   const pending = useChat((state) => state.pending[key]);
   const failed = useChat((state) => state.failed[key]);
   const act = useHintActions({ choose_model: () => useChat.getState().set({ pickerOpen: true }) });
-  const messages = thread?.messages ?? [];
+  const messages = thread?.messages ?? NONE;
   const { scroller, content, away, toEnd } = useStickyScroll(`${key} ${messages.length} ${pending?.at ?? ""}`);
+  const told = useMemo(() => toldBefore(messages), [messages]);
   const { first, onScroll } = useWindow(messages.length, scroller);
   const run = runningRun(messages);
   const stopRun = () => run && stop.mutate({ run });
@@ -91,6 +94,7 @@ export function ThreadPane({ id, query, onWhy }: ThreadPaneProps) {
                   key={message.id}
                   message={message}
                   last={first + index === messages.length - 1}
+                  told={told[first + index] ?? null}
                   retry={turns.retry}
                   onWhy={why}
                 />
