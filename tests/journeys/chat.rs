@@ -34,8 +34,8 @@ fn the_last_line_holds_the_whole_answer_with_its_usage_cost_and_route() {
         let done = output.done();
         let named =
             ["type", "text", "tool_calls", "reasoning", "stop_reason", "stop_raw", "usage", "cost", "route"];
-        // Beyond the contract: how to go on, whom to ask, and how often was asked.
-        let more = ["conversation", "request_id", "attempts"];
+        // Beyond the contract: what is no text or call, how to go on, whom to ask, and how often was asked.
+        let more = ["parts", "conversation", "request_id", "attempts"];
         assert_eq!(fields(&done), named.into_iter().chain(more).collect(), "{done}");
         assert_eq!(fields(&done["cost"]), ["status", "pico_usd", "origin"].into());
         for field in ["input", "cached_input", "cache_write", "output", "reasoning"] {

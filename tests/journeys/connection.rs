@@ -89,7 +89,7 @@ fn every_form_of_a_connection_is_kept_as_it_was_given_and_nobody_is_called() {
         ],
     );
     assert_eq!(set["settings"], json!({ "version": "v2", "note": "a=b" }));
-    assert_eq!(list(&world).len(), 14);
+    assert_eq!(list(&world).len(), 2 * protocols.len() + 4);
     assert_eq!(door.accept().unwrap_err().kind(), ErrorKind::WouldBlock, "somebody called");
     let closed = format!("http://127.0.0.1:{}", closed_port());
     add(&world, &["--vendor", "ollama", "--no-key", "--base-url", &closed]);

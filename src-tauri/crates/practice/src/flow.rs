@@ -14,6 +14,15 @@ use crate::fault::Fault;
 use crate::frame::{Frame, Mark};
 use crate::price::Model;
 use crate::tab::Tab;
+use crate::vendor::Vendor;
+
+/// Tokens that a vendor sends at once, at least: a piece a second is as slow as a caller will bear.
+fn at_once(vendor: Vendor) -> u32 {
+    match vendor {
+        Vendor::Cedar => 12,
+        _ => 1,
+    }
+}
 
 /// Long enough for what was written before it to leave, short enough not to be noticed.
 const FLUSH: Duration = Duration::from_millis(30);
@@ -26,12 +35,12 @@ pub struct Pace {
 }
 
 impl Pace {
-    /// The model's pace scaled by `scale`, or one token a second when that fault is asked for.
+    /// The model's pace scaled by `scale`, or a token or a smallest piece a second when that fault is asked for.
     pub fn of(model: &Model, scale: f64, faults: &[Fault]) -> Pace {
         let scaled = |seconds: f64| Duration::try_from_secs_f64(seconds * scale).unwrap_or_default();
         let first = scaled(model.first_token_ms as f64 / 1_000.0);
         match faults.contains(&Fault::Slow) {
-            true => Pace { first, per_token: Duration::from_secs(1) },
+            true => Pace { first, per_token: Duration::from_secs(1) / at_once(model.vendor) },
             false => Pace { first, per_token: scaled(1.0 / model.tokens_per_second as f64) },
         }
     }

@@ -94,13 +94,13 @@ impl Generate {
     /// A text's chunks. The response is written once and cut around the text and the two counts that change.
     fn texts(&self, script: &mut Script, reply: &Reply, deltas: &[Delta]) {
         const PLACE: &str = "\u{1}";
-        let sample = line(&self.response(
-            reply,
-            vec![json!({ "text": PLACE })],
-            None,
-            u64::from(u32::MAX),
-            script.reasoning(),
-        ));
+        let written = vec![json!({ "text": PLACE })];
+        let mut sample = self.response(reply, written, None, u64::from(u32::MAX), script.reasoning());
+        // The stand-in for the count is no picture.
+        if let Some(told) = sample["usageMetadata"].as_object_mut() {
+            told.remove("candidatesTokensDetails");
+        }
+        let sample = line(&sample);
         let candidates = format!("\"candidatesTokenCount\":{}", u64::from(u32::MAX) - script.reasoning());
         let total = format!("\"totalTokenCount\":{}", reply.usage.input + u64::from(u32::MAX));
         for delta in deltas {
