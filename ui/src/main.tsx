@@ -31,6 +31,7 @@ import "./design/styles/global.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App";
+import { dressEarly } from "./app/Appearance";
 import type { System } from "./design/TitleBar";
 import type { Scheme } from "./design/variables";
 import { createQueryClient } from "./ipc/client";
@@ -64,6 +65,7 @@ function pick<T extends string>(name: string, allowed: readonly T[]): T | null {
 async function start(): Promise<void> {
   const root = document.getElementById("root");
   if (!root) return;
+  dressEarly();
   keepBrowserMenuOffChrome();
   const platform = await choosePlatform();
   createRoot(root).render(

@@ -2,6 +2,7 @@
 
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { KeysProvider } from "../design/actions/keys";
 import { LinkProvider } from "../design/links";
 import { ErrorNote, SkeletonRows } from "../design/Notices";
 import { type System, SystemProvider, TitleBar } from "../design/TitleBar";
@@ -11,8 +12,11 @@ import { cssVariablesResolver, type Scheme } from "../design/variables";
 import { FirstRun } from "../features/first-run/FirstRun";
 import { useAppEvents, useRpc, useRpcMutation } from "../ipc/client";
 import { LiveProvider } from "../ipc/live";
+import { usePreferences } from "../ipc/preferences";
 import { PlatformProvider } from "../platform/context";
 import type { Platform } from "../platform/types";
+import { Appearance } from "./Appearance";
+import { ACTIONS } from "./actions";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { Frame } from "./Frame";
 import styles from "./frame.module.css";
@@ -28,26 +32,29 @@ function Start({ system }: { system: System | null }) {
   const drawn = system ?? state.data?.platform ?? "linux";
   return (
     <SystemProvider value={drawn}>
-      <LinkProvider open={(url) => link.mutate({ url })}>
-        {state.data ? (
-          state.data.first_run ? (
-            <FirstRun state={state.data} />
+      <KeysProvider actions={ACTIONS} own={usePreferences().shortcuts}>
+        <Appearance />
+        <LinkProvider open={(url) => link.mutate({ url })}>
+          {state.data ? (
+            state.data.first_run ? (
+              <FirstRun state={state.data} />
+            ) : (
+              <Frame state={state.data} />
+            )
           ) : (
-            <Frame state={state.data} />
-          )
-        ) : (
-          <div className={styles.frame} data-system={drawn}>
-            <TitleBar />
-            <main className={styles.starting}>
-              {state.error ? (
-                <ErrorNote error={state.error} onRetry={() => void state.refetch()} />
-              ) : (
-                <SkeletonRows label="Medley is starting" />
-              )}
-            </main>
-          </div>
-        )}
-      </LinkProvider>
+            <div className={styles.frame} data-system={drawn}>
+              <TitleBar />
+              <main className={styles.starting}>
+                {state.error ? (
+                  <ErrorNote error={state.error} onRetry={() => void state.refetch()} />
+                ) : (
+                  <SkeletonRows label="Medley is starting" />
+                )}
+              </main>
+            </div>
+          )}
+        </LinkProvider>
+      </KeysProvider>
     </SystemProvider>
   );
 }

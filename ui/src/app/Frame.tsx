@@ -1,8 +1,8 @@
 // The window's frame: rail, the lines under the title bar, and the view. A view brings its own title bar.
 
 import { lazy, Suspense } from "react";
+import { useProvide } from "../design/actions/provide";
 import { go, useRoute } from "../design/router";
-import { useShortcuts } from "../design/shortcuts";
 import { useSystem } from "../design/TitleBar";
 import { ChatView } from "../features/chat/ChatView";
 import type { AppState } from "../ipc/bindings";
@@ -18,7 +18,7 @@ const SettingsView = lazy(() =>
 
 export function Frame({ state }: { state: AppState }) {
   const route = useRoute();
-  useShortcuts(views.map((view) => ({ keys: view.keys, run: () => go(view.route) })));
+  useProvide(views.map((view) => ({ action: view.action, run: () => go(view.route) })));
   return (
     <div className={styles.frame} data-system={useSystem()}>
       <div className={styles.lines}>

@@ -1,39 +1,34 @@
 // The rail: the views that exist, the month's meter, and Settings last. One table feeds rail, shortcuts and tooltips.
 
 import { Tooltip } from "@mantine/core";
-import { IconChartBar, IconMessage, IconSettings, type TablerIcon } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
+import type { Action } from "../design/actions/action";
+import { useKeysLabel } from "../design/actions/keys";
 import { Meter } from "../design/Meter";
 import { go } from "../design/router";
-import { isMac } from "../design/shortcuts";
 import type { Book } from "../ipc/bindings";
 import { useRpc } from "../ipc/client";
-import { shortcutLabel } from "../lib/keys";
 import { formatCap, formatPico, formatSum, percentOf, pico, sumTotal } from "../lib/money";
 import type { Route } from "../lib/routes";
+import { goActions } from "./actions";
 import styles from "./frame.module.css";
 
-type View = { name: string; icon: TablerIcon; keys: string; route: Route; testId: string };
+type View = { action: Action; route: Route; testId: string };
 
 export const views: readonly View[] = [
-  { name: "Chat", icon: IconMessage, keys: "mod+1", route: { view: "chat", id: null }, testId: "rail-chat" },
-  { name: "Spend", icon: IconChartBar, keys: "mod+2", route: { view: "spend", month: null }, testId: "rail-spend" },
-  {
-    name: "Settings",
-    icon: IconSettings,
-    keys: "mod+,",
-    route: { view: "settings", section: "connections" },
-    testId: "rail-settings",
-  },
+  { action: goActions["go.chat"], route: { view: "chat", id: null }, testId: "rail-chat" },
+  { action: goActions["go.spend"], route: { view: "spend", month: null }, testId: "rail-spend" },
+  { action: goActions["go.settings"], route: { view: "settings", section: "connections" }, testId: "rail-settings" },
 ];
 
 type RailItemProps = { view: View; current: Route["view"]; open: () => void };
 
 function RailItem({ view, current, open }: RailItemProps) {
-  const Icon = view.icon;
+  const { icon: Icon, label } = view.action;
+  const keys = useKeysLabel(view.action);
   const chosen = view.route.view === current;
   return (
-    <Tooltip label={`${view.name}  ${shortcutLabel(view.keys, isMac())}`} position="right">
+    <Tooltip label={keys ? `${label}  ${keys}` : label} position="right">
       <button
         type="button"
         className={styles.cell}
@@ -42,7 +37,7 @@ function RailItem({ view, current, open }: RailItemProps) {
         onClick={open}
       >
         <Icon size={19} stroke={1.5} aria-hidden="true" />
-        {view.name}
+        {label}
       </button>
     </Tooltip>
   );
@@ -103,7 +98,7 @@ export function Rail({ route, book }: { route: Route; book: Book }) {
   return (
     <nav className={styles.rail} aria-label="Main">
       {views.slice(0, -1).map((view) => (
-        <RailItem key={view.name} view={view} current={route.view} open={() => open(view)} />
+        <RailItem key={view.action.id} view={view} current={route.view} open={() => open(view)} />
       ))}
       <span className={styles.spring} />
       <MonthMeter />

@@ -51,7 +51,7 @@ describe("the frame", () => {
 
   it("changes views by keyboard", async () => {
     await openPage({ fixture: "busy" });
-    fireEvent.keyDown(window, { key: "2", ctrlKey: true });
+    fireEvent.keyDown(window, { key: "4", ctrlKey: true });
     await screen.findByTestId("spend-total");
     fireEvent.keyDown(window, { key: ",", ctrlKey: true });
     await screen.findByTestId("keychain");

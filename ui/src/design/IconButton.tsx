@@ -2,19 +2,21 @@
 
 import { ActionIcon, type ActionIconProps, Tooltip } from "@mantine/core";
 import type { ComponentPropsWithoutRef, ReactNode } from "react";
-import { shortcutLabel } from "../lib/keys";
-import { isMac } from "./shortcuts";
+import type { Action } from "./actions/action";
+import { useKeysLabel } from "./actions/keys";
 
 type IconButtonProps = {
   label: string;
   small?: boolean;
-  shortcut?: string;
+  /** The action that the same keys run. */
+  action?: Action;
   children: ReactNode;
 } & Omit<ActionIconProps, "size" | "children"> &
   Omit<ComponentPropsWithoutRef<"button">, keyof ActionIconProps | "children">;
 
-export function IconButton({ label, small = false, shortcut, children, ...rest }: IconButtonProps) {
-  const hint = shortcut ? `${label}  ${shortcutLabel(shortcut, isMac())}` : label;
+export function IconButton({ label, small = false, action, children, ...rest }: IconButtonProps) {
+  const keys = useKeysLabel(action);
+  const hint = keys ? `${label}  ${keys}` : label;
   return (
     <Tooltip label={hint}>
       <ActionIcon size={small ? 24 : 28} aria-label={label} {...rest}>

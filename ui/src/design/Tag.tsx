@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import { shortcutLabel } from "../lib/keys";
-import { isMac } from "./shortcuts";
+import { isMac } from "./actions/keys";
 import styles from "./styles/tag.module.css";
 
 export type Tone = "plain" | "accent" | "warn" | "danger";

@@ -120,6 +120,8 @@ export type DaySpend = {
  */
 day: string, sum: Sum, by_voice: Array<NamedAmount>, };
 
+export type Density = "comfortable" | "compact";
+
 export type ErrorCode = "keychain_missing" | "keychain_locked" | "keychain_timeout" | "key_missing" | "key_rejected" | "budget_reached" | "no_model" | "no_network" | "rate_limit" | "quota" | "overloaded" | "permission" | "not_found" | "context_length" | "content_policy" | "bad_request" | "transport" | "protocol" | "store_full" | "store_newer" | "store_failed" | "invalid_input" | "internal";
 
 export type Hint = { label: string, action: HintAction, };
@@ -222,7 +224,39 @@ fit: Array<string>, ruled_out: Array<string>, };
 
 export type PolicySet = { no_retention: boolean, regions: Array<string>, };
 
+export type Preferences = { theme: Theme, 
+/**
+ * Pixels of an answer's text, 14 to 20.
+ */
+text_size: number, density: Density, reading_face: ReadingFace, 
+/**
+ * Whether Enter sends; otherwise it begins a line, and Ctrl or Cmd with Enter sends.
+ */
+enter_sends: boolean, 
+/**
+ * The person's own keys by the action's id, such as "mod+k"; an empty text takes the key away.
+ */
+shortcuts: { [key in string]: string }, 
+/**
+ * How a new chat chooses its model.
+ */
+preset: Preset, 
+/**
+ * Offers with a star, in the order in which they were given one.
+ */
+favourites: Array<string>, 
+/**
+ * Offers that were picked last, newest first.
+ */
+recent: Array<string>, 
+/**
+ * After how many days without use a chat is removed; never without it.
+ */
+keep_days: number | null, };
+
 export type Preset = "best" | "balanced" | "thrifty" | "fast";
+
+export type ReadingFace = "serif" | "sans";
 
 export type Regenerate = { answer: string, choice: Choice, };
 
@@ -278,7 +312,9 @@ export type StruckText = { who: string, text: string, };
 
 export type Sum = { known: string, estimated: string, unknown_count: number, };
 
-export type Tag = "chats" | "thread" | "spend" | "connections" | "models" | "budget" | "state";
+export type Tag = "chats" | "thread" | "spend" | "connections" | "models" | "budget" | "state" | "preferences";
+
+export type Theme = "system" | "light" | "dark";
 
 export type Thread = { id: string, title: string, book: Book, 
 /**
@@ -336,6 +372,8 @@ export type Commands = {
   budget_set: [BudgetSet, Budget];
   policy_get: [null, Policy];
   policy_set: [PolicySet, Policy];
+  preferences_get: [null, Preferences];
+  preferences_set: [Preferences, Preferences];
   meter: [null, Meter];
   chat_list: [null, Array<ChatGroup>];
   chat_thread: [ById, Thread];
@@ -360,6 +398,7 @@ export const provides: Partial<Record<keyof Commands, Tag[]>> = {
   models_list: ["models", "connections"],
   budget_get: ["budget", "spend"],
   policy_get: ["state", "connections"],
+  preferences_get: ["preferences"],
   meter: ["budget", "spend"],
   chat_list: ["chats"],
   chat_thread: ["thread"],
@@ -381,6 +420,7 @@ export const stales: Partial<Record<keyof Commands, Tag[]>> = {
   practice_start: ["state", "chats", "thread", "spend", "budget", "models", "connections"],
   budget_set: ["budget"],
   policy_set: ["state", "models"],
+  preferences_set: ["preferences"],
   chat_send: ["chats", "thread"],
   chat_regenerate: ["chats", "thread"],
   chat_select: ["thread"],

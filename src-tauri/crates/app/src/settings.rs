@@ -10,8 +10,11 @@ use medley_domain::{Book, ConnectionId};
 use medley_store::{Store, StoreError};
 use serde::{Deserialize, Serialize};
 
+use crate::dto::preferences::Preferences;
+
 const BOOK: &str = "book";
 const POLICY: &str = "policy";
+const PREFERENCES: &str = "preferences";
 const FIRST_RUN_DONE: &str = "first_run_done";
 /// Stands before a connection's id.
 const LISTING: &str = "models:";
@@ -42,6 +45,16 @@ pub fn policy(store: &Store) -> Result<Policy, StoreError> {
 
 pub fn set_policy(store: &Store, policy: &Policy) -> Result<(), StoreError> {
     store.set_setting(POLICY, &serde_json::to_string(policy).unwrap_or_default())
+}
+
+/// How the person likes the window; the defaults at first.
+pub fn preferences(store: &Store) -> Result<Preferences, StoreError> {
+    let text = store.setting(PREFERENCES)?;
+    Ok(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+}
+
+pub fn set_preferences(store: &Store, preferences: &Preferences) -> Result<(), StoreError> {
+    store.set_setting(PREFERENCES, &serde_json::to_string(preferences).unwrap_or_default())
 }
 
 /// A model as a connection's own list named it when it was last read.

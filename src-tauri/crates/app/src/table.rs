@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::commands;
 use crate::dto::errors::UserError;
 use crate::dto::state::{AppEvent, Tag};
-use crate::dto::{chat, connections, route, spend, state};
+use crate::dto::{chat, connections, preferences, route, spend, state};
 use crate::errors;
 
 /// One line of the table, for the generator of the page's types.
@@ -85,6 +85,8 @@ commands! {
     budget_set(state::BudgetSet) -> state::Budget, stales [Tag::Budget];
     policy_get(()) -> state::Policy, provides [Tag::State, Tag::Connections];
     policy_set(state::PolicySet) -> state::Policy, stales [Tag::State, Tag::Models];
+    preferences_get(()) -> preferences::Preferences, provides [Tag::Preferences];
+    preferences_set(preferences::Preferences) -> preferences::Preferences, stales [Tag::Preferences];
     meter(()) -> state::Meter, provides [Tag::Budget, Tag::Spend];
     chat_list(()) -> Vec<chat::ChatGroup>, provides [Tag::Chats];
     chat_thread(connections::ById) -> chat::Thread, provides [Tag::Thread];

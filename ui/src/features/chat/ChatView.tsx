@@ -4,12 +4,13 @@
 import { useMediaQuery } from "@mantine/hooks";
 import { IconEdit, IconLayoutSidebar, IconLayoutSidebarRight } from "@tabler/icons-react";
 import { type CSSProperties, useEffect } from "react";
+import { useProvide } from "../../design/actions/provide";
 import { IconButton } from "../../design/IconButton";
 import { go } from "../../design/router";
 import { Splitter } from "../../design/Splitter";
-import { useShortcuts } from "../../design/shortcuts";
 import { TitleBar } from "../../design/TitleBar";
 import { useRpc } from "../../ipc/client";
+import { chatActions, presetActions } from "./actions";
 import { ChatList } from "./ChatList";
 import styles from "./chat.module.css";
 import { Inspector } from "./Inspector";
@@ -40,12 +41,13 @@ export function ChatView({ id }: { id: string | null }) {
   const thread = useRpc("chat_thread", { id: id ?? "" }, id !== null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another conversation is explained by its own last answer
   useEffect(() => set({ why: { kind: "latest" }, overlay: null }), [id, set]);
-  useShortcuts([
-    { keys: "mod+n", run: newChat },
-    { keys: "mod+i", run: panels.toggleInspector },
-    { keys: "mod+\\", run: panels.toggleList },
-    ...PRESETS.map((preset, index) => ({
-      keys: `alt+${index + 1}`,
+  useProvide([
+    { action: chatActions["chat.new"], run: newChat },
+    { action: chatActions["chat.why"], run: panels.toggleInspector },
+    { action: chatActions["chat.list"], run: panels.toggleList },
+    ...PRESETS.map((preset) => ({
+      action: presetActions[`preset.${preset.value}`],
+      detail: preset.hint,
       run: () => set({ preset: preset.value, pinned: null }),
     })),
   ]);
@@ -62,13 +64,13 @@ export function ChatView({ id }: { id: string | null }) {
           <IconButton
             label="List of chats"
             small
-            shortcut="mod+\"
+            action={chatActions["chat.list"]}
             onClick={panels.toggleList}
             aria-expanded={panels.list}
           >
             <IconLayoutSidebar size={17} stroke={1.5} />
           </IconButton>
-          <IconButton label="New chat" small shortcut="mod+n" onClick={newChat} data-testid="new-chat">
+          <IconButton label="New chat" small action={chatActions["chat.new"]} onClick={newChat} data-testid="new-chat">
             <IconEdit size={17} stroke={1.5} />
           </IconButton>
         </div>
@@ -81,7 +83,7 @@ export function ChatView({ id }: { id: string | null }) {
           <IconButton
             label="Why this model"
             small
-            shortcut="mod+i"
+            action={chatActions["chat.why"]}
             onClick={panels.toggleInspector}
             aria-pressed={panels.inspector}
           >

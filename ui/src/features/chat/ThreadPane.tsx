@@ -5,12 +5,13 @@ import { Button } from "@mantine/core";
 import { IconArrowDown } from "@tabler/icons-react";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { type RefObject, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useProvide } from "../../design/actions/provide";
 import { ErrorNote, SkeletonRows } from "../../design/Notices";
-import { useShortcuts } from "../../design/shortcuts";
 import type { Message, Thread, UserError } from "../../ipc/bindings";
 import { useRpcMutation } from "../../ipc/client";
 import { useHintActions } from "../../ipc/hints";
 import { AnswerView } from "./AnswerView";
+import { chatActions } from "./actions";
 import { Composer } from "./Composer";
 import { EmptyThread } from "./EmptyThread";
 import { toldBefore } from "./notices";
@@ -69,7 +70,7 @@ export function ThreadPane({ id, query, onWhy }: ThreadPaneProps) {
   const { first, onScroll } = useWindow(messages.length, scroller);
   const run = runningRun(messages);
   const stopRun = () => run && stop.mutate({ run });
-  useShortcuts([{ keys: "escape", run: stopRun, when: () => run !== null && nothingOpen() }]);
+  useProvide([{ action: chatActions["chat.stop"], run: stopRun, when: () => run !== null && nothingOpen() }]);
   const empty = messages.length === 0 && !pending && (id === null || query.data !== undefined);
   const why = (answer: string) => {
     useChat.getState().set({ why: { kind: "answer", id: answer } });

@@ -6,6 +6,7 @@ mod connections;
 mod local;
 mod models;
 mod policy;
+mod preferences;
 mod routes;
 mod sending;
 mod spend;
@@ -20,6 +21,7 @@ pub use connections::{
 pub use local::local_probe;
 pub use models::{apply_list, model_cards, models_list, models_of, read_list};
 pub use policy::{policy_get, policy_set};
+pub use preferences::{preferences_get, preferences_set};
 pub use routes::{route_of, route_preview};
 pub use sending::{chat_regenerate, chat_send, run_stop, stop, watch};
 pub use spend::{settle, spend_by, spend_ledger, spend_month};

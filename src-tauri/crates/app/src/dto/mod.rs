@@ -6,6 +6,7 @@ pub mod chat;
 pub mod connections;
 pub mod errors;
 pub mod money;
+pub mod preferences;
 pub mod route;
 pub mod spend;
 pub mod state;

@@ -129,6 +129,7 @@ pub enum Tag {
     Models,
     Budget,
     State,
+    Preferences,
 }
 
 /// Something changed that the page did not ask for.

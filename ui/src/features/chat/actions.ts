@@ -1,0 +1,48 @@
+// What a person can do in Chat, with its keys. The parts of the view provide how.
+
+import {
+  IconArrowsDiff,
+  IconArrowUpCircle,
+  IconClockPause,
+  IconEdit,
+  IconGitBranch,
+  IconLayoutSidebar,
+  IconLayoutSidebarRight,
+  IconListSearch,
+  IconPlayerStop,
+  IconRefresh,
+} from "@tabler/icons-react";
+import { defineActions } from "../../design/actions/action";
+import type { Preset } from "../../ipc/bindings";
+import { PRESETS } from "./state";
+
+export const chatActions = defineActions("Chat", {
+  "chat.new": { label: "New chat", icon: IconEdit, keys: "mod+n", menu: "file" },
+  "chat.list": { label: "List of chats", icon: IconLayoutSidebar, keys: "mod+\\", menu: "view" },
+  "chat.why": { label: "Why this model", icon: IconLayoutSidebarRight, keys: "mod+i", menu: "view" },
+  "chat.stop": { label: "Stop the answer", icon: IconPlayerStop, keys: "escape", menu: "chat" },
+  "chat.stopAll": {
+    label: "Stop everything that spends",
+    icon: IconClockPause,
+    keys: "mod+.",
+    menu: "chat",
+    also: "cancel halt",
+  },
+  "chat.model": { label: "Choose the model", icon: IconListSearch, keys: "mod+shift+m", menu: "chat", also: "pick" },
+});
+
+export const answerActions = defineActions("This answer", {
+  "answer.escalate": { label: "Escalate this answer", icon: IconArrowUpCircle, keys: "mod+e", menu: "chat" },
+  "answer.retry": { label: "Retry with another model", icon: IconRefresh, keys: "mod+shift+r", menu: "chat" },
+  "answer.branch": { label: "Branch from here", icon: IconGitBranch, keys: "mod+b", menu: "chat" },
+});
+
+export const presetActions = defineActions(
+  "How to choose the model",
+  Object.fromEntries(
+    PRESETS.map(({ value, label, hint }, index) => [
+      `preset.${value}`,
+      { label, icon: IconArrowsDiff, keys: `alt+${index + 1}`, also: hint },
+    ]),
+  ) as Record<`preset.${Preset}`, { label: string; icon: typeof IconArrowsDiff; keys: string; also: string }>,
+);
