@@ -26,6 +26,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 900,
   },
   test: {
+    include: ["src/**/*.test.{ts,tsx}"],
     environment: "jsdom",
     setupFiles: ["./src/test-setup.ts"],
     css: { modules: { classNameStrategy: "non-scoped" } },

@@ -1,4 +1,4 @@
-//! The page's three doors: a command, a run's events, and what changes. Each answers once the data folder is open.
+//! The page's doors: a command, a run's events, what changes, and the menu bar. Each answers once the data folder is open.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,11 +8,12 @@ use medley_app::dto::errors::UserError;
 use medley_app::dto::state::AppEvent;
 use medley_app::{App, Opening, errors, stream, table};
 use serde_json::Value;
-use tauri::State;
 use tauri::ipc::Channel;
+use tauri::{AppHandle, State};
 use tokio::sync::Mutex;
 
 use crate::host::Shell;
+use crate::menu;
 
 /// How long closing waits for answers under way to be written down.
 const CLOSING: Duration = Duration::from_secs(3);
@@ -92,4 +93,25 @@ pub async fn run_attach(
 #[tauri::command]
 pub fn app_events(doors: State<'_, Doors>, channel: Channel<AppEvent>) {
     doors.shell.listen(channel);
+}
+
+/// Puts the page's actions into the system's menu bar and tells it which was picked. Only macOS has such a bar.
+#[tauri::command]
+pub fn menu_set(
+    app: AppHandle,
+    doors: State<'_, Doors>,
+    groups: Vec<menu::Group>,
+    channel: Channel<String>,
+) -> Result<(), UserError> {
+    if !cfg!(target_os = "macos") {
+        return Err(errors::invalid("This system has no menu bar."));
+    }
+    menu::set(&app, &groups).map_err(|error| errors::internal(&error))?;
+    doors.shell.hear_menu(channel);
+    Ok(())
+}
+
+/// An action was picked in the system's menu bar.
+pub fn menu_picked(doors: &Doors, action: &str) {
+    doors.shell.tell_menu(action);
 }

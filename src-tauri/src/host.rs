@@ -13,12 +13,13 @@ pub struct Shell {
     folder: PathBuf,
     practice: Reach,
     listeners: Mutex<Vec<Channel<AppEvent>>>,
+    menu: Mutex<Option<Channel<String>>>,
 }
 
 impl Shell {
     pub fn new(folder: PathBuf) -> Self {
         let practice = Reach::new(folder.join("practice"));
-        Self { folder, practice, listeners: Mutex::default() }
+        Self { folder, practice, listeners: Mutex::default(), menu: Mutex::default() }
     }
 
     pub fn folder(&self) -> PathBuf {
@@ -36,6 +37,18 @@ impl Shell {
     pub fn listen(&self, listener: Channel<AppEvent>) {
         let mut listeners = self.listeners.lock().unwrap_or_else(PoisonError::into_inner);
         *listeners = vec![listener];
+    }
+
+    /// Tells `listener` which action is picked in the menu bar; it takes an earlier one's place.
+    pub fn hear_menu(&self, listener: Channel<String>) {
+        *self.menu.lock().unwrap_or_else(PoisonError::into_inner) = Some(listener);
+    }
+
+    pub fn tell_menu(&self, action: &str) {
+        if let Some(listener) = &*self.menu.lock().unwrap_or_else(PoisonError::into_inner) {
+            // A page that is gone hears nothing; the next one takes its place.
+            let _ = listener.send(action.to_owned());
+        }
     }
 }
 

@@ -8,6 +8,7 @@ mod arguments;
 mod doors;
 mod host;
 mod logs;
+mod menu;
 mod page;
 
 use std::sync::Arc;
@@ -27,7 +28,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let shell = Arc::new(Shell::new(folder));
     let app = tauri::Builder::default()
         .manage(Doors::new(shell.clone()))
-        .invoke_handler(tauri::generate_handler![doors::rpc, doors::run_attach, doors::app_events])
+        .invoke_handler(tauri::generate_handler![
+            doors::rpc,
+            doors::run_attach,
+            doors::app_events,
+            doors::menu_set
+        ])
+        .on_menu_event(|app, event| doors::menu_picked(&app.state::<Doors>(), &event.id().0))
         .setup(move |app| {
             page::open(app)?;
             let handle = app.handle().clone();

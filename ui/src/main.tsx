@@ -62,9 +62,16 @@ function pick<T extends string>(name: string, allowed: readonly T[]): T | null {
   return allowed.find((each) => each === value) ?? null;
 }
 
+/** The kit, loaded only where the address asks for it. */
+async function showGallery(root: HTMLElement): Promise<void> {
+  const { Gallery } = await import("./gallery/Gallery");
+  createRoot(root).render(<Gallery />);
+}
+
 async function start(): Promise<void> {
   const root = document.getElementById("root");
   if (!root) return;
+  if (new URLSearchParams(window.location.search).has("gallery")) return showGallery(root);
   dressEarly();
   keepBrowserMenuOffChrome();
   const platform = await choosePlatform();

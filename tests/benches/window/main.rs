@@ -1,5 +1,5 @@
 //! The real window's figures, with their aims beside them: from the start of its process until a key is taken, the
-//! memory of all its processes, and a flood of chunks to the page. Run by `cargo xtask bench` in a desktop of its own.
+//! memory of all its processes, a flood of chunks to the page, a long conversation, and long use. Run by `cargo xtask bench` in a desktop of its own.
 #![allow(
     clippy::disallowed_methods,
     clippy::print_stdout,
@@ -10,9 +10,13 @@
 #[cfg(target_os = "linux")]
 mod flood;
 #[cfg(target_os = "linux")]
+mod long_use;
+#[cfg(target_os = "linux")]
 mod memory;
 #[cfg(target_os = "linux")]
 mod start;
+#[cfg(target_os = "linux")]
+mod thread;
 #[cfg(target_os = "linux")]
 mod world;
 
@@ -29,6 +33,8 @@ fn measure() {
     start::measure();
     memory::measure();
     flood::measure();
+    thread::measure();
+    long_use::measure();
 }
 
 #[cfg(not(target_os = "linux"))]

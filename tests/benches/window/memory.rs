@@ -45,7 +45,7 @@ pub fn table(title: &str, memory: &BTreeMap<String, u64>) -> Table {
 }
 
 /// Bytes by program, once they no longer change.
-async fn at_rest(process: u32) -> BTreeMap<String, u64> {
+pub async fn at_rest(process: u32) -> BTreeMap<String, u64> {
     let mut before = 0;
     for _ in 0..MOST_LOOKS {
         tokio::time::sleep(LOOK).await;

@@ -30,6 +30,11 @@ impl Samples {
         sorted.get(rank - 1).copied().unwrap_or(f64::NAN)
     }
 
+    /// The one that was measured first; NaN without samples.
+    pub fn first(&self) -> f64 {
+        self.0.first().copied().unwrap_or(f64::NAN)
+    }
+
     pub fn median(&self) -> f64 {
         self.percentile(50)
     }

@@ -1,22 +1,32 @@
 //! A vendor on loopback that answers at once: fixed streams of the OpenAI chat wire, made before the first request.
 //!
-//! What a request takes here is the floor that anything over the same socket can reach. Deliberately absent: pacing,
-//! prices, and reading more of a request than which of the streams it wants.
+//! What a request takes here is the floor that anything over the same socket can reach. Deliberately absent:
+//! prices, and reading more of a request than which of the streams it wants. One model is paced, as vendors are.
 
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
+use tokio::time::{MissedTickBehavior, interval};
+
+use super::essay::essay;
 
 /// A model whose answer is short: 24 deltas.
 pub const SHORT: &str = "quick-24";
 /// A model whose answer comes in 4,000 deltas.
 pub const LONG: &str = "flood-4000";
-/// The last word of every answer.
+/// A model whose answers are essays, the next one at each request.
+pub const ESSAY: &str = "essay-360";
+/// A model whose answer comes in 4,000 deltas, 200 a second.
+pub const PACED: &str = "paced-200";
+const PACE: Duration = Duration::from_millis(5);
+/// The last word of every answer but the essays.
 pub const LAST_WORD: &str = "fin.";
 /// The end of every body, after which the connection waits for its next request.
 pub const BODY_END: &[u8] = b"0\r\n\r\n";
@@ -71,19 +81,49 @@ struct Answers {
     models: Vec<u8>,
     short: Vec<u8>,
     long: Vec<u8>,
+    essays: AtomicUsize,
 }
 
 impl Answers {
-    fn to(&self, request: &[u8]) -> &[u8] {
+    async fn send(&self, socket: &mut TcpStream, request: &[u8]) -> io::Result<()> {
+        // The model stands at the beginning of a request's body.
+        let beginning = &request[..request.len().min(4096)];
         if request.starts_with(b"GET") {
-            return &self.models;
+            socket.write_all(&self.models).await
+        } else if contains(beginning, PACED.as_bytes()) {
+            pace(socket, &self.long).await
+        } else if contains(beginning, ESSAY.as_bytes()) {
+            let at = self.essays.fetch_add(1, Ordering::Relaxed);
+            socket.write_all(&stream_of(&pieces(&essay(at)))).await
+        } else if contains(beginning, LONG.as_bytes()) {
+            socket.write_all(&self.long).await
+        } else {
+            socket.write_all(&self.short).await
         }
-        if contains(request, LONG.as_bytes()) { &self.long } else { &self.short }
     }
 }
 
+/// Sends an answer's chunks one by one, 200 a second.
+async fn pace(socket: &mut TcpStream, answer: &[u8]) -> io::Result<()> {
+    let mut ticks = interval(PACE);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Burst);
+    let mut rest = answer;
+    while !rest.is_empty() {
+        ticks.tick().await;
+        let end = rest.windows(4).position(|four| four == b"\n\n\r\n").map_or(rest.len(), |at| at + 4);
+        socket.write_all(&rest[..end]).await?;
+        rest = &rest[end..];
+    }
+    Ok(())
+}
+
 async fn serve(listener: std::net::TcpListener) {
-    let answers = Arc::new(Answers { models: models(), short: stream(24), long: stream(4_000) });
+    let answers = Arc::new(Answers {
+        models: models(),
+        short: stream(24),
+        long: stream(4_000),
+        essays: AtomicUsize::new(0),
+    });
     let listener = TcpListener::from_std(listener).expect("a fresh listener");
     while let Ok((socket, _)) = listener.accept().await {
         let answers = answers.clone();
@@ -96,7 +136,7 @@ async fn converse(mut socket: TcpStream, answers: &Answers) -> io::Result<()> {
     socket.set_nodelay(true)?;
     let mut buffer = Vec::new();
     while let Some(request) = read_request(&mut socket, &mut buffer).await? {
-        socket.write_all(answers.to(&request)).await?;
+        answers.send(&mut socket, &request).await?;
     }
     Ok(())
 }
@@ -130,23 +170,36 @@ fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
 
 fn models() -> Vec<u8> {
     let model = |id: &str| format!(r#"{{"id":"{id}","object":"model","created":0,"owned_by":"bench"}}"#);
-    let body = format!(r#"{{"object":"list","data":[{},{}]}}"#, model(SHORT), model(LONG));
+    let models = [SHORT, LONG, ESSAY, PACED].map(model).join(",");
+    let body = format!(r#"{{"object":"list","data":[{models}]}}"#);
     let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length:";
     format!("{head} {}\r\n\r\n{body}", body.len()).into_bytes()
 }
 
-/// A whole answer of `deltas` words, each in an HTTP chunk of its own, as a vendor's would come.
+/// A whole answer of `deltas` words.
 fn stream(deltas: usize) -> Vec<u8> {
+    let words: Vec<String> = (1..deltas).map(word).chain([LAST_WORD.to_owned()]).collect();
+    stream_of(&words)
+}
+
+/// A text in pieces of about a token.
+fn pieces(text: &str) -> Vec<String> {
+    let letters: Vec<char> = text.chars().collect();
+    letters.chunks(4).map(|piece| piece.iter().collect()).collect()
+}
+
+/// A whole answer, each piece of its text in an HTTP chunk of its own, as a vendor's would come.
+fn stream_of(texts: &[String]) -> Vec<u8> {
     let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nx-request-id: req_bench\r\n\
                 transfer-encoding: chunked\r\n\r\n";
     let mut answer = head.as_bytes().to_vec();
     push(&mut answer, &chunk(r#"{"role":"assistant","content":""}"#, "null"));
-    for at in 1..deltas {
-        push(&mut answer, &chunk(&format!(r#"{{"content":"{}"}}"#, word(at)), "null"));
+    for text in texts {
+        let delta = serde_json::json!({ "content": text });
+        push(&mut answer, &chunk(&delta.to_string(), "null"));
     }
-    push(&mut answer, &chunk(&format!(r#"{{"content":"{LAST_WORD}"}}"#), "null"));
     push(&mut answer, &chunk("{}", r#""stop""#));
-    push(&mut answer, &usage(deltas));
+    push(&mut answer, &usage(texts.len()));
     push(&mut answer, "data: [DONE]\n\n");
     answer.extend_from_slice(BODY_END);
     answer
@@ -155,7 +208,7 @@ fn stream(deltas: usize) -> Vec<u8> {
 /// Ten words make a sentence, five sentences a paragraph.
 fn word(at: usize) -> String {
     match at {
-        at if at % 50 == 0 => format!("word {at}.\\n\\n"),
+        at if at % 50 == 0 => format!("word {at}.\n\n"),
         at if at % 10 == 0 => format!("word {at}. "),
         at => format!("word {at} "),
     }

@@ -2,6 +2,7 @@
 //!
 //! Deliberately absent: aims that fail a run. A benchmark prints what it measured and the aim beside it.
 
+pub mod essay;
 pub mod figures;
 pub mod folder;
 pub mod loopback;

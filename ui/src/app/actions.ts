@@ -1,6 +1,15 @@
 // Every action that the window knows, in the order of the menu and of the list of shortcuts.
 
-import { IconAdjustmentsHorizontal, IconChartBar, IconMessage, IconSettings } from "@tabler/icons-react";
+import {
+  IconAdjustmentsHorizontal,
+  IconChartBar,
+  IconCommand,
+  IconMessage,
+  IconSettings,
+  IconTextDecrease,
+  IconTextIncrease,
+  IconTextSize,
+} from "@tabler/icons-react";
 import { type Action, defineActions } from "../design/actions/action";
 import { answerActions, chatActions, presetActions } from "../features/chat/actions";
 
@@ -17,6 +26,19 @@ export const goActions = defineActions("Go to", {
   "go.settings": { label: "Settings", icon: IconSettings, keys: "mod+,", menu: "file", also: "preferences options" },
 });
 
-const tables: readonly Record<string, Action>[] = [chatActions, answerActions, presetActions, goActions];
+export const windowActions = defineActions("Window", {
+  "window.palette": {
+    label: "Find an action",
+    icon: IconCommand,
+    keys: "mod+k",
+    menu: "view",
+    also: "command palette",
+  },
+  "window.larger": { label: "Larger text", icon: IconTextIncrease, keys: "mod+=", menu: "view", also: "zoom size" },
+  "window.smaller": { label: "Smaller text", icon: IconTextDecrease, keys: "mod+-", menu: "view", also: "zoom size" },
+  "window.normal": { label: "Normal text size", icon: IconTextSize, keys: "mod+0", menu: "view", also: "zoom reset" },
+});
+
+const tables: readonly Record<string, Action>[] = [windowActions, chatActions, answerActions, presetActions, goActions];
 
 export const ACTIONS: readonly Action[] = tables.flatMap((table) => Object.values(table));

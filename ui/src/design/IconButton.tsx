@@ -18,7 +18,7 @@ export function IconButton({ label, small = false, action, children, ...rest }: 
   const keys = useKeysLabel(action);
   const hint = keys ? `${label}  ${keys}` : label;
   return (
-    <Tooltip label={hint}>
+    <Tooltip label={hint} disabled={rest["aria-expanded"] === true || rest["aria-expanded"] === "true"}>
       <ActionIcon size={small ? 24 : 28} aria-label={label} {...rest}>
         {children}
       </ActionIcon>

@@ -15,6 +15,16 @@ export function Tag({ tone = "plain", children }: { tone?: Tone; children: React
   );
 }
 
+/** A shortcut as caps, one for each key. */
 export function KeyCap({ keys }: { keys: string }) {
-  return <kbd className={styles.key}>{shortcutLabel(keys, isMac())}</kbd>;
+  const mac = isMac();
+  return (
+    <span className={styles.keys}>
+      {keys.split("+").map((part) => (
+        <kbd key={part} className={styles.key}>
+          {shortcutLabel(part, mac)}
+        </kbd>
+      ))}
+    </span>
+  );
 }

@@ -5,6 +5,7 @@ import { IconMinus, IconSquare, IconX } from "@tabler/icons-react";
 import { createContext, type MouseEvent, type ReactNode, useContext } from "react";
 import type { AppState } from "../ipc/bindings";
 import { usePlatform } from "../platform/context";
+import { MenuButton } from "./actions/MenuButton";
 import styles from "./styles/title-bar.module.css";
 
 export type System = AppState["platform"];
@@ -66,6 +67,11 @@ export function TitleBar({ children }: { children?: ReactNode }) {
       }}
     >
       {mac && <Lights />}
+      {!mac && children && (
+        <div className={styles.menu}>
+          <MenuButton />
+        </div>
+      )}
       <div className={styles.content}>{children}</div>
       {!mac && <Buttons />}
     </header>

@@ -120,7 +120,7 @@ export const theme = createTheme({
       classNames: { track: dress("track"), body: dress("switch") },
     }),
     Checkbox: Checkbox.extend({
-      defaultProps: { size: "xs", radius: "sm" },
+      defaultProps: { size: "xs", radius: "xs" },
       classNames: { input: dress("check"), label: dress("checkLabel") },
     }),
     SegmentedControl: SegmentedControl.extend({

@@ -6,7 +6,8 @@ import tokens from "./tokens.json";
 
 export type Scheme = "light" | "dark";
 
-function kebab(name: string): string {
+/** A token's name as it stands in its variable. */
+export function kebab(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 

@@ -40,6 +40,7 @@ export class FakeWorld {
       this.world.listeners.add(listen);
       return () => this.world.listeners.delete(listen);
     },
+    menu: () => undefined,
     window: {
       minimise: () => undefined,
       toggleMaximise: () => undefined,

@@ -35,6 +35,9 @@ export const tauriPlatform: Platform = {
   attach: (run, fromSeq, onBatch, onLost) =>
     listen<RunEvent[]>("run_attach", { args: { run, fromSeq }, heard: onBatch, lost: onLost }),
   onAppEvent: (heard) => listen<AppEvent>("app_events", { heard }),
+  menu: (groups, onPick) => {
+    listen<string>("menu_set", { args: { groups }, heard: onPick });
+  },
   window: {
     minimise: () => ignore(getCurrentWindow().minimize()),
     toggleMaximise: () => ignore(getCurrentWindow().toggleMaximize()),

@@ -7,6 +7,9 @@ export type CommandName = keyof Commands;
 export type Payload<N extends CommandName> = Commands[N][0];
 export type Result<N extends CommandName> = Commands[N][1];
 
+/** The system's menu bar: labels, ids of actions, and keys as in "mod+k". */
+export type ShellMenu = { label: string; items: { id: string; label: string; keys: string | null }[] }[];
+
 type WindowControls = {
   minimise(): void;
   toggleMaximise(): void;
@@ -22,4 +25,6 @@ export type Platform = {
   attach(run: string, fromSeq: number, onBatch: (batch: RunEvent[]) => void, onLost: () => void): () => void;
   onAppEvent(listen: (event: AppEvent) => void): () => void;
   window: WindowControls;
+  /** Puts actions into the system's menu bar; `onPick` hears the id of the one that is picked. Only on macOS. */
+  menu(groups: ShellMenu, onPick: (action: string) => void): void;
 };

@@ -2,6 +2,7 @@
 // is asked first, so that a dialog or a row in front wins over the page behind.
 
 import { useEffect, useRef } from "react";
+import type { Candidate } from "../../ipc/bindings";
 import type { Action } from "./action";
 
 export type Provided = {
@@ -9,6 +10,8 @@ export type Provided = {
   run: () => void;
   /** What it would do now, such as "to Claude Opus 4.5, about $0.09". */
   detail?: string | undefined;
+  /** Who would answer, where it asks a model. */
+  would?: Candidate | undefined;
   /** Asked at the press, for what changes without a render. */
   when?: boolean | (() => boolean);
 };

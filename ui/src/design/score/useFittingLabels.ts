@@ -20,9 +20,21 @@ function labelWidth(segment: Segment): number {
   return Math.ceil(Math.max(what, line)) + 14;
 }
 
+/** Counts the loads of fonts: a text measured before its font was there has another width. */
+function useFontLoads(): number {
+  const [loads, setLoads] = useState(0);
+  useLayoutEffect(() => {
+    const loaded = () => setLoads((count) => count + 1);
+    document.fonts.addEventListener("loadingdone", loaded);
+    return () => document.fonts.removeEventListener("loadingdone", loaded);
+  }, []);
+  return loads;
+}
+
 export function useFittingLabels(segments: readonly Segment[]) {
   const ref = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(680);
+  const loads = useFontLoads();
   useLayoutEffect(() => {
     const element = ref.current;
     if (!element) return;
@@ -32,6 +44,7 @@ export function useFittingLabels(segments: readonly Segment[]) {
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: measured anew with each font
   const shown = useMemo(
     () =>
       fitLabels(
@@ -43,7 +56,7 @@ export function useFittingLabels(segments: readonly Segment[]) {
         })),
         width,
       ),
-    [segments, width],
+    [segments, width, loads],
   );
   return [ref, shown] as const;
 }
