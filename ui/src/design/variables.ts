@@ -20,9 +20,21 @@ function schemeVariables(scheme: Scheme): Record<string, string> {
   return out;
 }
 
+/** `--m-size-*` and `--m-leading-*` for each type, `--m-radius-*` for each radius. */
+function typeVariables(): Record<string, string> {
+  const out: Record<string, string> = {};
+  for (const [name, [size, leading]] of Object.entries(tokens.type)) {
+    out[`--m-size-${kebab(name)}`] = `${size}px`;
+    out[`--m-leading-${kebab(name)}`] = `${leading}px`;
+  }
+  for (const [name, radius] of Object.entries(tokens.radius)) out[`--m-radius-${name}`] = `${radius}px`;
+  return out;
+}
+
 function sharedVariables(): Record<string, string> {
   const { motion, font, layout } = tokens;
   return {
+    ...typeVariables(),
     "--m-ease": motion.ease,
     "--m-fast": `${motion.fast}ms`,
     "--m-base": `${motion.base}ms`,

@@ -33,10 +33,14 @@ const DESKTOP: &[&str] = &[
     "xvfb",
 ];
 
-pub fn packages(need: Need, python: bool) -> Vec<&'static str> {
+/// To look at the page in a second engine. Ubuntu has no such package, only a snap that needs a running system.
+const BROWSER: &[&str] = &["chromium"];
+
+pub fn packages(need: Need, python: bool, has_chromium: bool) -> Vec<&'static str> {
     let desktop = if need == Need::Desktop { DESKTOP } else { &[] };
+    let browser = if need == Need::Desktop && has_chromium { BROWSER } else { &[] };
     let python = if python { PYTHON } else { &[] };
-    [BUILD, python, desktop].concat()
+    [BUILD, python, desktop, browser].concat()
 }
 
 /// Installs those of `packages` that are missing.
@@ -140,10 +144,12 @@ mod tests {
 
     #[test]
     fn a_build_asks_for_no_display_and_for_python_only_where_it_is_wanted() {
-        let build = packages(Need::Build, false);
+        let build = packages(Need::Build, false, true);
         assert!(!build.contains(&"xvfb") && !build.contains(&"python3-venv"));
-        let all = packages(Need::Desktop, true);
+        let all = packages(Need::Desktop, true, true);
         assert!(all.contains(&"xvfb") && all.contains(&"python3-venv") && all.contains(&"git"));
+        assert!(all.contains(&"chromium"));
+        assert!(!packages(Need::Desktop, true, false).contains(&"chromium"), "Ubuntu has it as a snap only");
     }
 
     #[test]

@@ -24,8 +24,9 @@ pub const HAS_DESKTOP: bool = cfg!(target_os = "linux");
 
 /// Installs what is missing where that is known how, else says what is missing.
 pub fn ensure(need: Need, python: bool, deadline: Deadline) -> Result<()> {
-    if cfg!(target_os = "linux") && like_debian(&fs::read_to_string("/etc/os-release").unwrap_or_default()) {
-        return apt::ensure(&apt::packages(need, python), deadline);
+    let release = fs::read_to_string("/etc/os-release").unwrap_or_default();
+    if cfg!(target_os = "linux") && like_debian(&release) {
+        return apt::ensure(&apt::packages(need, python, is_debian(&release)), deadline);
     }
     let lacks: Vec<String> =
         wanted(need).iter().filter(|part| !part.is_there()).map(|part| part.advice()).collect();
@@ -34,6 +35,11 @@ pub fn ensure(need: Need, python: bool, deadline: Deadline) -> Result<()> {
         return Ok(());
     }
     bail!("missing on this machine:\n  {}", lacks.join("\n  "))
+}
+
+/// Debian itself, which has packages that Ubuntu only has as snaps.
+fn is_debian(os_release: &str) -> bool {
+    os_release.lines().any(|line| line == "ID=debian")
 }
 
 fn like_debian(os_release: &str) -> bool {
@@ -119,6 +125,7 @@ mod tests {
         assert!(like_debian("PRETTY_NAME=\"Debian\"\nID=debian\n"));
         assert!(like_debian("ID=ubuntu\nID_LIKE=debian"));
         assert!(like_debian("ID=linuxmint\nID_LIKE=\"ubuntu debian\""));
+        assert!(is_debian("NAME=x\nID=debian\n") && !is_debian("ID=ubuntu\nID_LIKE=debian"));
         assert!(!like_debian("ID=fedora\nHOME_URL=\"https://debian\""));
         assert!(!like_debian(""));
     }

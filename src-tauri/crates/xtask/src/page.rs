@@ -46,12 +46,13 @@ pub fn build_if_stale(node: &Node, deadline: Deadline) -> Result<()> {
     build(node, deadline)
 }
 
-/// Everything that must hold for the page. The build comes last, and before any build of the window, which embeds it.
+/// Everything that must hold for the page. The build comes before any build of the window, which embeds it.
 pub fn check(steps: &mut Steps, node: &Node) -> Result<()> {
     steps.step("page: lint", 5, |deadline| run(&mut node.npm(&["run", "lint"]), deadline))?;
     steps.step("page: types", 5, |deadline| types(node, deadline))?;
     steps.step("page: tests", 10, |deadline| run(&mut node.npm(&["test"]), deadline))?;
-    steps.step("page: build", 5, |deadline| build(node, deadline))
+    steps.step("page: build", 5, |deadline| build(node, deadline))?;
+    steps.step("page: in Chromium", 10, |deadline| run(&mut node.npm(&["run", "browser"]), deadline))
 }
 
 pub fn types(node: &Node, deadline: Deadline) -> Result<()> {

@@ -15,7 +15,7 @@ function Groups() {
     const items = all.flatMap((action) => provided(action.id) ?? []);
     if (items.length === 0) return null;
     return (
-      <Menu.Sub key={place}>
+      <Menu.Sub key={place} width={240}>
         <Menu.Sub.Target>
           <Menu.Sub.Item>{label}</Menu.Sub.Item>
         </Menu.Sub.Target>
