@@ -16,7 +16,7 @@ const BUILD: &[&str] = &["build-essential", "ca-certificates", "git", "libwebkit
 /// To make a Node where there is none that is new enough, and for the vendors' Python clients in tests.
 const PYTHON: &[&str] = &["python3-venv"];
 
-/// To test it: a display, its driver, a keychain on a bus of its own, pictures of the screen, and fonts that draw what
+/// To test it: a display, a window manager, its driver, a keychain on a bus of its own, pictures of the screen, and fonts that draw what
 /// models write.
 const DESKTOP: &[&str] = &[
     "dbus",
@@ -27,6 +27,7 @@ const DESKTOP: &[&str] = &[
     "gnome-keyring",
     "imagemagick",
     "libsecret-tools",
+    "openbox",
     "webkit2gtk-driver",
     "xauth",
     "xdotool",

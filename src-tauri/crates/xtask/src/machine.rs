@@ -102,6 +102,7 @@ const LINUX_DESKTOP: &[Part] = &[
     Part { name: "dbus-send", look: &["sh", "-c", "command -v dbus-send"], get: "dbus" },
     Part { name: "gnome-keyring", look: &["gnome-keyring-daemon", "--version"], get: "gnome-keyring" },
     Part { name: "secret-tool", look: &["sh", "-c", "command -v secret-tool"], get: "libsecret" },
+    Part { name: "openbox", look: &["openbox", "--version"], get: "the window manager openbox" },
     Part { name: "xdotool", look: &["xdotool", "--version"], get: "xdotool" },
     Part { name: "import", look: &["sh", "-c", "command -v import"], get: "ImageMagick" },
     Part { name: "git", look: &["git", "--version"], get: "git" },
