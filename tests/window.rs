@@ -12,6 +12,8 @@ mod books;
 mod crash;
 #[path = "window/journey.rs"]
 mod journey;
+#[path = "window/keyboard.rs"]
+mod keyboard;
 #[path = "window/place.rs"]
 mod place;
 #[path = "window/scripted.rs"]

@@ -189,6 +189,12 @@ impl Window {
         self.write(&char::from(key).to_string()).await;
     }
 
+    /// Presses a key while others are held.
+    pub async fn chord(&self, held: &[Key], key: &str) {
+        let held: String = held.iter().map(|key| char::from(*key)).collect();
+        self.write(&format!("{held}{key}{}", char::from(Key::Null))).await;
+    }
+
     /// Types wherever the focus is.
     pub async fn write(&self, text: &str) {
         let active = call("the focus", self.client.active_element()).await;
