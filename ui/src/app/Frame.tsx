@@ -5,6 +5,7 @@ import { useProvide } from "../design/actions/provide";
 import { go, useRoute } from "../design/router";
 import { useSystem } from "../design/TitleBar";
 import { ChatView } from "../features/chat/ChatView";
+import { Outbox } from "../features/chat/compose/Outbox";
 import type { AppState } from "../ipc/bindings";
 import { ErrorBoundary } from "./ErrorBoundary";
 import styles from "./frame.module.css";
@@ -25,6 +26,7 @@ export function Frame({ state }: { state: AppState }) {
         {state.book === "practice" && <PracticeBanner hasConnections={state.has_connections} />}
         <OfflineLine />
       </div>
+      <Outbox />
       <Rail route={route} book={state.book} />
       <ErrorBoundary key={route.view}>
         <Suspense fallback={null}>

@@ -1,0 +1,174 @@
+// Settings of one conversation: its instructions, how much the model reasons, how long answers are, and whether the
+// oldest messages give way. A new chat keeps them in the page until its first message goes.
+
+import { Popover, SegmentedControl, Select, Switch } from "@mantine/core";
+import { IconAdjustments } from "@tabler/icons-react";
+import { type KeyboardEvent, useState } from "react";
+import { useProvide } from "../../../design/actions/provide";
+import { IconButton } from "../../../design/IconButton";
+import { ErrorNote } from "../../../design/Notices";
+import type {
+  AnswerLength,
+  Effort,
+  ModelRow,
+  ChatSettings as Settings,
+  Thread,
+  UserError,
+} from "../../../ipc/bindings";
+import { useRpcMutation } from "../../../ipc/client";
+import { plainSettings, useChat } from "../state";
+import { composeActions } from "./actions";
+import styles from "./settings.module.css";
+
+const EFFORTS: readonly { value: Effort; label: string }[] = [
+  { value: "none", label: "None" },
+  { value: "minimal", label: "Minimal" },
+  { value: "low", label: "Low" },
+  { value: "medium", label: "Medium" },
+  { value: "high", label: "High" },
+  { value: "xhigh", label: "Very high" },
+  { value: "max", label: "Highest" },
+];
+const OWN = "own";
+const LENGTHS: readonly { value: AnswerLength; label: string }[] = [
+  { value: "short", label: "Short" },
+  { value: "normal", label: "Normal" },
+  { value: "long", label: "Long" },
+];
+
+function isPlain({ instructions, effort, length, trim }: Settings): boolean {
+  return instructions === "" && effort === null && length === "normal" && !trim;
+}
+
+/** Those of the thread, or those that the next new chat begins with. */
+function useSettings(thread: Thread | undefined) {
+  const next = useChat((state) => state.newSettings);
+  const configure = useRpcMutation("chat_configure");
+  const [failed, setFailed] = useState<UserError | null>(null);
+  const settings = thread ? thread.settings : (next ?? plainSettings);
+  const save = (change: Partial<Settings>) => {
+    setFailed(null);
+    const wanted = { ...settings, ...change };
+    if (!thread) return useChat.getState().set({ newSettings: isPlain(wanted) ? null : wanted });
+    configure.mutate({ id: thread.id, settings: wanted }, { onError: setFailed });
+  };
+  return { settings, save, failed };
+}
+
+function Instructions({ value, save }: { value: string; save: (text: string) => void }) {
+  const [words, setWords] = useState(value);
+  const keep = () => {
+    if (words.trim() !== value) save(words.trim());
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    keep();
+  };
+  return (
+    <label className={styles.row}>
+      <span className={styles.label}>Instructions</span>
+      <textarea
+        className={styles.area}
+        rows={4}
+        value={words}
+        placeholder="Sent ahead of every question, such as: answer in British English"
+        onChange={(event) => setWords(event.currentTarget.value)}
+        onKeyDown={onKey}
+        onBlur={keep}
+        data-autofocus
+      />
+    </label>
+  );
+}
+
+function EffortRow({
+  model,
+  value,
+  save,
+}: {
+  model: ModelRow | undefined;
+  value: Effort | null;
+  save: (effort: Effort | null) => void;
+}) {
+  if (model?.in_catalogue && !model.reasoning && value === null)
+    return (
+      <div className={styles.row}>
+        <span className={styles.label}>Reasoning</span>
+        <span className={styles.words}>{model.title} answers without reasoning.</span>
+      </div>
+    );
+  return (
+    <Select
+      label="Reasoning"
+      data={[{ value: OWN, label: "Left to the model" }, ...EFFORTS]}
+      value={value ?? OWN}
+      allowDeselect={false}
+      comboboxProps={{ withinPortal: false }}
+      onChange={(picked) => save(EFFORTS.find((each) => each.value === picked)?.value ?? null)}
+    />
+  );
+}
+
+type ChatSettingsProps = {
+  thread: Thread | undefined;
+  /** The model that would answer, where one was chosen. */
+  model: ModelRow | undefined;
+};
+
+export function ChatSettings({ thread, model }: ChatSettingsProps) {
+  const [opened, setOpened] = useState(false);
+  const { settings, save, failed } = useSettings(thread);
+  useProvide([{ action: composeActions["compose.settings"], run: () => setOpened(true) }]);
+  const set = !isPlain(settings);
+  return (
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      position="top-start"
+      width={340}
+      withRoles={false}
+      trapFocus
+      returnFocus
+    >
+      <Popover.Target>
+        <span className={styles.target}>
+          <IconButton
+            label={set ? "This chat, settings are set" : "This chat"}
+            onClick={() => setOpened(!opened)}
+            aria-haspopup="dialog"
+            aria-expanded={opened}
+            data-testid="chat-settings"
+          >
+            <IconAdjustments size={17} stroke={1.5} />
+          </IconButton>
+          {set && <span className={styles.set} aria-hidden="true" />}
+        </span>
+      </Popover.Target>
+      <Popover.Dropdown className={styles.panel ?? ""} role="dialog" aria-label="Settings of this chat">
+        <h2 className={styles.title}>This chat</h2>
+        <Instructions
+          key={settings.instructions}
+          value={settings.instructions}
+          save={(instructions) => save({ instructions })}
+        />
+        <EffortRow model={model} value={settings.effort} save={(effort) => save({ effort })} />
+        <div className={styles.row}>
+          <span className={styles.label}>Answers</span>
+          <SegmentedControl
+            data={[...LENGTHS]}
+            value={settings.length}
+            onChange={(length) => save({ length: length as AnswerLength })}
+            aria-label="Length of answers"
+          />
+        </div>
+        <Switch
+          label="Leave the oldest messages out when it grows too long"
+          checked={settings.trim}
+          onChange={(event) => save({ trim: event.currentTarget.checked })}
+        />
+        {failed && <ErrorNote error={failed} />}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

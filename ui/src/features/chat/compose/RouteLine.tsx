@@ -1,0 +1,150 @@
+// The composer's route line: who would answer, what it would cost, when its first words would come. Hollow, because it
+// is a forecast. It never moves the text above it, and is never empty while the next forecast is on its way.
+
+import { Button } from "@mantine/core";
+import { IconArrowNarrowRight } from "@tabler/icons-react";
+import { type ReactNode, useEffect, useState } from "react";
+import { Mark } from "../../../design/Mark";
+import { MiniScore } from "../../../design/score/Score";
+import text from "../../../design/styles/text.module.css";
+import type { ContextUse, Route, Segment, UserError } from "../../../ipc/bindings";
+import { useHintActions } from "../../../ipc/hints";
+import { cx } from "../../../lib/classes";
+import { formatDuration } from "../../../lib/time";
+import { presetLabel, useChat } from "../state";
+import { ContextGauge } from "./ContextGauge";
+import { CostFigure } from "./CostFigure";
+import styles from "./route.module.css";
+import type { PreviewQuery } from "./useRoutePreview";
+
+const FADE_MS = 160;
+
+function plannedScore(route: Route): Segment[] {
+  const tick: Segment = {
+    kind: "route",
+    voice: "router",
+    who: "Medley",
+    label: "routed",
+    state: "plan",
+    ms: route.took_us / 1000,
+    cost: { status: "known", pico_usd: "0" },
+  };
+  const answer: Segment = {
+    kind: "step",
+    voice: route.voice,
+    who: route.who,
+    label: "would answer",
+    state: "plan",
+    ms: null,
+    cost: route.estimate.likely,
+  };
+  return [tick, answer];
+}
+
+function howOf(route: Route): string {
+  return route.pinned ? "Your choice" : `Auto, ${presetLabel(route.preset ?? "balanced")}`;
+}
+
+function Words({ route }: { route: Route }) {
+  return (
+    <>
+      <span className={text.soft}>{howOf(route)}</span>
+      <IconArrowNarrowRight size={14} stroke={1.5} className={styles.arrow} aria-label="goes to" />
+      <Mark voice={route.voice} />
+      <b>{route.who}</b>
+    </>
+  );
+}
+
+/** One forecast fades into the next; the one before stays underneath until then. */
+function CrossFade({ name, children }: { name: string; children: ReactNode }) {
+  const [shown, setShown] = useState({ name, children });
+  const [before, setBefore] = useState<typeof shown | null>(null);
+  if (shown.name !== name) {
+    setBefore(shown);
+    setShown({ name, children });
+  }
+  useEffect(() => {
+    if (!before) return;
+    const timer = setTimeout(() => setBefore(null), FADE_MS);
+    return () => clearTimeout(timer);
+  }, [before]);
+  return (
+    <span className={styles.fade}>
+      {before && (
+        <span key={`before ${before.name}`} className={styles.before} aria-hidden="true">
+          {before.children}
+        </span>
+      )}
+      <span key={name} className={before ? styles.after : styles.still}>
+        {children}
+      </span>
+    </span>
+  );
+}
+
+function Forecast({ route, context, onWhy }: { route: Route; context: ContextUse | null; onWhy: () => void }) {
+  return (
+    <>
+      <MiniScore segments={plannedScore(route)} width={58} />
+      <span className={styles.words}>
+        <CrossFade name={`${route.offer} ${howOf(route)}`}>
+          <Words route={route} />
+        </CrossFade>
+        <span className={text.soft}>
+          {", "}
+          <CostFigure estimate={route.estimate} context={context} />
+          {route.ttft_ms !== null && (
+            <>
+              , first words in <span className={text.machine}>{formatDuration(route.ttft_ms)}</span>
+            </>
+          )}
+        </span>
+      </span>
+      <button type="button" className={styles.why} onClick={onWhy}>
+        Why?
+      </button>
+      <span className={styles.spring} />
+      {context && <ContextGauge context={context} />}
+    </>
+  );
+}
+
+function Trouble({ error, context }: { error: UserError; context: ContextUse | null }) {
+  const act = useHintActions({ choose_model: () => useChat.getState().set({ pickerOpen: true }) });
+  const { hint } = error;
+  return (
+    <>
+      <span className={cx(text.line, text.danger)} title={error.detail}>
+        {error.title}
+      </span>
+      {hint && hint.action !== "retry" && hint.action !== "free_disk_space" && (
+        <Button size="xs" variant="subtle" onClick={() => act(hint.action)}>
+          {hint.label}
+        </Button>
+      )}
+      <span className={styles.spring} />
+      {context && <ContextGauge context={context} />}
+    </>
+  );
+}
+
+export function RouteLine({ preview, onWhy }: { preview: PreviewQuery; onWhy: () => void }) {
+  const { data, error: failed } = preview;
+  const error = data?.error ?? (data?.route ? null : failed);
+  const why = () => {
+    useChat.getState().set({ why: { kind: "draft" } });
+    onWhy();
+  };
+  return (
+    <div
+      className={styles.route}
+      data-testid="route-line"
+      data-state={error ? "error" : data?.route ? "ready" : "waiting"}
+    >
+      {error && <Trouble error={error} context={data?.context ?? null} />}
+      {!error && data?.route && <Forecast route={data.route} context={data.context} onWhy={why} />}
+      {!error && !data?.route && <span className={styles.bare} />}
+    </div>
+  );
+}
