@@ -6,8 +6,9 @@ import { useProvide } from "../../../design/actions/provide";
 import { IconButton } from "../../../design/IconButton";
 import { composeActions } from "./actions";
 import { ACCEPTED } from "./files";
+import type { Attach } from "./useAttach";
 
-export function AttachButton({ attach }: { attach: (files: Iterable<File>) => void }) {
+export function AttachButton({ attach }: { attach: Attach }) {
   const file = useRef<HTMLInputElement>(null);
   const open = () => file.current?.click();
   useProvide([{ action: composeActions["compose.attach"], run: open }]);

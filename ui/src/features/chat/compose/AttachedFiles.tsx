@@ -8,7 +8,7 @@ import text from "../../../design/styles/text.module.css";
 import type { ModelRow } from "../../../ipc/bindings";
 import { cx } from "../../../lib/classes";
 import { formatCost } from "../../../lib/money";
-import { compactCount, formatBytes } from "../../../lib/text";
+import { formatBytes, roundCount } from "../../../lib/text";
 import { FileMark } from "../FileChip";
 import { type Draft, type DraftFile, useChat } from "../state";
 import styles from "./attached.module.css";
@@ -18,7 +18,7 @@ import { canRead, cheapestReader, fileCost } from "./models";
 
 function Figures({ file, model }: { file: DraftFile; model: ModelRow | undefined }) {
   const cost = fileCost(file, model);
-  const tokens = `${compactCount(fileTokens(file))} tokens`;
+  const tokens = `${roundCount(fileTokens(file))} tokens`;
   return (
     <span className={cx(text.machineSmall, text.faint)}>
       {formatBytes(file.bytes)}, about {tokens}

@@ -3,7 +3,8 @@
 
 import { Popover, SegmentedControl, Select, Switch } from "@mantine/core";
 import { IconAdjustments } from "@tabler/icons-react";
-import { type KeyboardEvent, useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { type KeyboardEvent, memo, useEffect, useEffectEvent, useRef, useState } from "react";
 import { useProvide } from "../../../design/actions/provide";
 import { IconButton } from "../../../design/IconButton";
 import { ErrorNote } from "../../../design/Notices";
@@ -15,7 +16,7 @@ import type {
   Thread,
   UserError,
 } from "../../../ipc/bindings";
-import { useRpcMutation } from "../../../ipc/client";
+import { rpcKey, useRpcMutation } from "../../../ipc/client";
 import { plainSettings, useChat } from "../state";
 import { composeActions } from "./actions";
 import styles from "./settings.module.css";
@@ -40,26 +41,45 @@ function isPlain({ instructions, effort, length, trim }: Settings): boolean {
   return instructions === "" && effort === null && length === "normal" && !trim;
 }
 
-/** Those of the thread, or those that the next new chat begins with. */
+/** Those of the thread, or those that the next new chat begins with. A change shows at once, and stands on the last. */
 function useSettings(thread: Thread | undefined) {
+  const client = useQueryClient();
   const next = useChat((state) => state.newSettings);
   const configure = useRpcMutation("chat_configure");
   const [failed, setFailed] = useState<UserError | null>(null);
   const settings = thread ? thread.settings : (next ?? plainSettings);
+  const saveNext = (change: Partial<Settings>) => {
+    const { newSettings, set } = useChat.getState();
+    const wanted = { ...(newSettings ?? plainSettings), ...change };
+    set({ newSettings: isPlain(wanted) ? null : wanted });
+  };
   const save = (change: Partial<Settings>) => {
+    if (!thread) return saveNext(change);
     setFailed(null);
-    const wanted = { ...settings, ...change };
-    if (!thread) return useChat.getState().set({ newSettings: isPlain(wanted) ? null : wanted });
-    configure.mutate({ id: thread.id, settings: wanted }, { onError: setFailed });
+    const key = rpcKey("chat_thread", { id: thread.id });
+    const current = client.getQueryData<Thread>(key) ?? thread;
+    const wanted = { ...current.settings, ...change };
+    client.setQueryData<Thread>(key, { ...current, settings: wanted });
+    const onError = (error: UserError) => {
+      setFailed(error);
+      void client.invalidateQueries({ queryKey: key });
+    };
+    configure.mutate({ id: thread.id, settings: wanted }, { onError });
   };
   return { settings, save, failed };
 }
 
 function Instructions({ value, save }: { value: string; save: (text: string) => void }) {
   const [words, setWords] = useState(value);
+  const kept = useRef(value);
   const keep = () => {
-    if (words.trim() !== value) save(words.trim());
+    if (words.trim() === kept.current) return;
+    kept.current = words.trim();
+    save(kept.current);
   };
+  const keepLast = useEffectEvent(keep);
+  // A field that goes away while it has the focus tells nobody that it lost it.
+  useEffect(() => () => keepLast(), []);
   const onKey = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
@@ -110,13 +130,18 @@ function EffortRow({
   );
 }
 
+/** Escape closes this panel; it must not stop an answer too. */
+function keepEscape(event: KeyboardEvent): void {
+  if (event.key === "Escape") event.stopPropagation();
+}
+
 type ChatSettingsProps = {
   thread: Thread | undefined;
   /** The model that would answer, where one was chosen. */
   model: ModelRow | undefined;
 };
 
-export function ChatSettings({ thread, model }: ChatSettingsProps) {
+export const ChatSettings = memo(function ChatSettings({ thread, model }: ChatSettingsProps) {
   const [opened, setOpened] = useState(false);
   const { settings, save, failed } = useSettings(thread);
   useProvide([{ action: composeActions["compose.settings"], run: () => setOpened(true) }]);
@@ -145,13 +170,14 @@ export function ChatSettings({ thread, model }: ChatSettingsProps) {
           {set && <span className={styles.set} aria-hidden="true" />}
         </span>
       </Popover.Target>
-      <Popover.Dropdown className={styles.panel ?? ""} role="dialog" aria-label="Settings of this chat">
+      <Popover.Dropdown
+        className={styles.panel ?? ""}
+        role="dialog"
+        aria-label="Settings of this chat"
+        onKeyDown={keepEscape}
+      >
         <h2 className={styles.title}>This chat</h2>
-        <Instructions
-          key={settings.instructions}
-          value={settings.instructions}
-          save={(instructions) => save({ instructions })}
-        />
+        <Instructions value={settings.instructions} save={(instructions) => save({ instructions })} />
         <EffortRow model={model} value={settings.effort} save={(effort) => save({ effort })} />
         <div className={styles.row}>
           <span className={styles.label}>Answers</span>
@@ -163,7 +189,7 @@ export function ChatSettings({ thread, model }: ChatSettingsProps) {
           />
         </div>
         <Switch
-          label="Leave the oldest messages out when it grows too long"
+          label="Leave the oldest out when it grows too long"
           checked={settings.trim}
           onChange={(event) => save({ trim: event.currentTarget.checked })}
         />
@@ -171,4 +197,4 @@ export function ChatSettings({ thread, model }: ChatSettingsProps) {
       </Popover.Dropdown>
     </Popover>
   );
-}
+});

@@ -2,7 +2,7 @@
 // file of its own; here they meet. Web and voice are not here yet.
 
 import { SegmentedControl } from "@mantine/core";
-import { useRef, useState } from "react";
+import { memo, useRef, useState } from "react";
 import { type Provided, useProvide } from "../../../design/actions/provide";
 import type { Preset, Thread } from "../../../ipc/bindings";
 import { draftKey, emptyDraft, isEmpty, PRESETS, useChat } from "../state";
@@ -17,6 +17,7 @@ import { MessageField } from "./MessageField";
 import { ModelPicker } from "./ModelPicker";
 import { ModelRepair } from "./ModelRepair";
 import { Queue } from "./Queue";
+import { RefusedFiles } from "./RefusedFiles";
 import { RouteLine } from "./RouteLine";
 import { SendButton } from "./SendButton";
 import { TodayMeter } from "./TodayMeter";
@@ -25,8 +26,10 @@ import { useCompose } from "./useCompose";
 import { usePinned } from "./usePinned";
 import { useRoutePreview } from "./useRoutePreview";
 
-function Presets() {
-  const { preset, pinned, set } = useChat();
+const Presets = memo(function Presets() {
+  const preset = useChat((state) => state.preset);
+  const pinned = useChat((state) => state.pinned);
+  const set = useChat((state) => state.set);
   return (
     <SegmentedControl
       className={styles.presets ?? ""}
@@ -37,7 +40,7 @@ function Presets() {
       data-testid="presets"
     />
   );
-}
+});
 
 type ComposerProps = {
   conversation: string | null;
@@ -49,9 +52,10 @@ type ComposerProps = {
 };
 
 /** What is pressed while a draft does not fit leads to the ways on. */
-function useOver() {
+function useOver(over: boolean) {
   const ways = useRef<HTMLDivElement>(null);
   const [pressed, setPressed] = useState(false);
+  if (pressed && !over) setPressed(false);
   const show = () => {
     setPressed(true);
     ways.current?.querySelector("button")?.focus();
@@ -65,16 +69,17 @@ export function Composer({ conversation, thread, running, send, stop, onWhy }: C
   const area = useRef<HTMLTextAreaElement>(null);
   const preview = useRoutePreview(conversation, thread?.leaf ?? null, draft);
   const { models, pinned, gone, name } = usePinned();
-  const attach = useAttach(key);
-  const over = useOver();
+  const { attach, refused, dismiss } = useAttach(key);
   const { data } = preview;
+  const over = useOver(Boolean(data?.context?.over));
   const compose = useCompose({ conversation, thread, running, preview: data, send, onOver: over.show });
   const ready = () => compose.hasContent() && !compose.isBusy();
   const others: Provided[] = [
     { action: composeActions["compose.choose"], run: compose.choose, when: ready },
     { action: composeActions["compose.add"], run: compose.add, when: ready },
   ];
-  useProvide([...others, { action: composeActions["compose.focus"], run: () => area.current?.focus() }]);
+  const focus = () => area.current?.focus();
+  useProvide([...others, { action: composeActions["compose.focus"], run: focus }]);
   const model = pinned ?? models.find((each) => each.offer === data?.route?.offer);
   return (
     <div className={styles.wrap}>
@@ -88,6 +93,7 @@ export function Composer({ conversation, thread, running, send, stop, onWhy }: C
           pressed={over.pressed}
           first={over.ways}
         />
+        <RefusedFiles words={refused} dismiss={dismiss} />
         <AttachedFiles draftKey={key} draft={draft} model={model} models={models} />
         <MessageField
           area={area}
@@ -103,7 +109,7 @@ export function Composer({ conversation, thread, running, send, stop, onWhy }: C
           <AttachButton attach={attach} />
           <ChatSettings key={thread?.id ?? key} thread={thread} model={pinned} />
           <Presets />
-          <ModelPicker thread={thread} next={data?.route} pinned={pinned} sendWith={compose.submit} />
+          <ModelPicker thread={thread} next={data?.route} pinned={pinned} sendWith={compose.submit} onDone={focus} />
           <span className={styles.spring} />
           <TodayMeter />
           <SendButton

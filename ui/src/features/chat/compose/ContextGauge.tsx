@@ -3,7 +3,7 @@
 import text from "../../../design/styles/text.module.css";
 import type { ContextUse } from "../../../ipc/bindings";
 import { cx } from "../../../lib/classes";
-import { compactCount } from "../../../lib/text";
+import { roundCount } from "../../../lib/text";
 import styles from "./route.module.css";
 
 const WORTH_SHOWING = 0.4;
@@ -20,7 +20,7 @@ export function isNearFull(context: ContextUse | null | undefined): boolean {
 export function ContextGauge({ context }: { context: ContextUse }) {
   const fill = fillOf(context);
   if (fill === null || fill <= WORTH_SHOWING) return null;
-  const words = `${compactCount(context.used)} of ${compactCount(context.window ?? 0)}`;
+  const words = `${roundCount(context.used)} of ${roundCount(context.window ?? 0)}`;
   const percent = Math.min(100, Math.round(fill * 100));
   return (
     <span

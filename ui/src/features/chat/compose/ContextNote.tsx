@@ -9,7 +9,7 @@ import type { ContextOver, ContextUse, Thread, UserError } from "../../../ipc/bi
 import { useRpcMutation } from "../../../ipc/client";
 import { useHintActions } from "../../../ipc/hints";
 import { formatCost } from "../../../lib/money";
-import { compactCount, plural } from "../../../lib/text";
+import { plural, roundCount } from "../../../lib/text";
 import { useChat, useChoice } from "../state";
 import { isNearFull } from "./ContextGauge";
 import styles from "./route.module.css";
@@ -22,7 +22,7 @@ function takenBy(context: ContextUse): string {
   return names
     .filter((name) => context[name] * 10 >= context.used)
     .toSorted((a, b) => context[b] - context[a])
-    .map((name) => `${NAMES[name]} ${compactCount(context[name])}`)
+    .map((name) => `${NAMES[name]} ${roundCount(context[name])}`)
     .join(", ");
 }
 
@@ -81,8 +81,7 @@ export function ContextNote({ context, who, thread, pressed, first }: ContextNot
       <section className={styles.over} aria-label="More than the model reads" data-testid="context-over">
         <p role={pressed ? "alert" : undefined}>
           {pressed && <b>Nothing was sent. </b>}
-          {over.who} reads {compactCount(over.window)} tokens, this needs {compactCount(over.needs)}: {takenBy(context)}
-          .
+          {over.who} reads {roundCount(over.window)} tokens, this needs {roundCount(over.needs)}: {takenBy(context)}.
         </p>
         <OverWays over={over} thread={thread} first={first} />
       </section>
@@ -90,8 +89,8 @@ export function ContextNote({ context, who, thread, pressed, first }: ContextNot
   if (!isNearFull(context)) return null;
   return (
     <p className={styles.near} role="status" data-testid="context-near">
-      This conversation is {compactCount(used)} of the {compactCount(window ?? 0)} tokens that {who || "the model"}{" "}
-      reads. Past it you choose what is left out.
+      This conversation is {roundCount(used)} of the {roundCount(window ?? 0)} tokens that {who || "the model"} reads.
+      Past it you choose what is left out.
     </p>
   );
 }

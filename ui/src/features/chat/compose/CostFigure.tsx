@@ -26,7 +26,7 @@ function rowsOf(context: ContextUse): [string, number][] {
   ];
   return [
     ...parts.filter(([, tokens]) => tokens > 0),
-    ["Answer, as is likely", context.answer],
+    ["Answer, likely", context.answer],
     ["Answer, at most", context.max_answer],
   ];
 }

@@ -3,12 +3,13 @@
 import { Portal } from "@mantine/core";
 import { useEffect, useEffectEvent, useState } from "react";
 import styles from "./composer.module.css";
+import type { Attach } from "./useAttach";
 
 function carriesFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes("Files") ?? false;
 }
 
-export function DropZone({ attach }: { attach: (files: Iterable<File>) => void }) {
+export function DropZone({ attach }: { attach: Attach }) {
   const [over, setOver] = useState(false);
   const take = useEffectEvent((files: FileList) => attach([...files]));
   useEffect(() => {

@@ -7,6 +7,7 @@ import { type Draft, useChat } from "../state";
 import styles from "./composer.module.css";
 import { LONG_PASTE, pastedFile } from "./files";
 import { wishOf } from "./press";
+import type { Attach } from "./useAttach";
 
 const LINE = 21;
 const MOST_LINES = 12;
@@ -18,7 +19,7 @@ type MessageFieldProps = {
   placeholder: string;
   submit: () => void;
   recall: () => void;
-  attach: (files: Iterable<File>) => void;
+  attach: Attach;
 };
 
 function useGrowing(area: RefObject<HTMLTextAreaElement | null>, text: string) {

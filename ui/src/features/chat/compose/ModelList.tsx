@@ -1,5 +1,6 @@
 // The menu's inside: a search field that owns the keyboard, and a virtual list under it that follows it.
 
+import { IconCheck } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import { isMac } from "../../../design/actions/keys";
@@ -40,6 +41,13 @@ function sameChoice(row: MenuRow, chosen: Choice | null): boolean {
   return row.kind === "offer" && chosen?.kind === "offer" && chosen.offer === row.model.offer;
 }
 
+/** The row that was moved to, else what is chosen now, else the first. */
+function activeRow(rows: readonly MenuRow[], wanted: string | null, chosen: Choice | null): number {
+  const moved = rows.findIndex((row) => row.id === wanted);
+  const kept = rows.findIndex((row) => sameChoice(row, chosen));
+  return [moved, kept].find((at) => at >= 0) ?? stepRow(rows, -1, 1);
+}
+
 function Inside({ row, chosen }: { row: Exclude<MenuRow, { kind: "head" }>; chosen: boolean }) {
   const { favourites, star } = useModelChoices();
   if (row.kind === "preset")
@@ -47,6 +55,7 @@ function Inside({ row, chosen }: { row: Exclude<MenuRow, { kind: "head" }>; chos
       <span className={styles.name}>
         <span className={text.medium}>{row.label}</span>
         <span className={cx(text.line, styles.detail)}>{row.hint}</span>
+        {chosen && <IconCheck size={13} stroke={1.75} aria-label="Chosen" />}
       </span>
     );
   const { model } = row;
@@ -79,8 +88,7 @@ export function ModelList({ label, withPresets, chosen, reason, onPick, onClose 
   const { star } = useModelChoices();
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
-  const at = rows.findIndex((row) => row.id === wanted);
-  const active = at >= 0 ? at : stepRow(rows, -1, 1);
+  const active = activeRow(rows, wanted, search === "" ? chosen : null);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,

@@ -13,13 +13,15 @@ type ModelMenuProps = {
   chosen?: Choice | null;
   reason?: string | null;
   onPick: (choice: Choice) => void;
+  /** Takes the focus when the menu closes; without it the button has it again. */
+  onDone?: () => void;
   target: (toggle: () => void) => ReactNode;
   opened?: boolean;
   onOpened?: (opened: boolean) => void;
 };
 
 export function ModelMenu(props: ModelMenuProps) {
-  const { label, withPresets = false, chosen = null, reason = null, onPick, target, onOpened } = props;
+  const { label, withPresets = false, chosen = null, reason = null, onPick, target, onOpened, onDone } = props;
   const [own, setOwn] = useState(false);
   const opened = props.opened ?? own;
   const { remember } = useModelChoices();
@@ -27,13 +29,25 @@ export function ModelMenu(props: ModelMenuProps) {
     setOwn(next);
     onOpened?.(next);
   };
+  const close = () => {
+    open(false);
+    onDone?.();
+  };
   const pick = (choice: Choice) => {
     if (choice.kind === "offer") remember(choice.offer);
     onPick(choice);
-    open(false);
+    close();
   };
   return (
-    <Popover opened={opened} onChange={open} position="top-start" width={560} withRoles={false} trapFocus returnFocus>
+    <Popover
+      opened={opened}
+      onChange={open}
+      position="top-start"
+      width={560}
+      withRoles={false}
+      trapFocus
+      returnFocus={!onDone}
+    >
       <Popover.Target>
         <span className={styles.target}>{target(() => open(!opened))}</span>
       </Popover.Target>
@@ -44,7 +58,7 @@ export function ModelMenu(props: ModelMenuProps) {
           chosen={chosen}
           reason={reason}
           onPick={pick}
-          onClose={() => open(false)}
+          onClose={close}
         />
       </Popover.Dropdown>
     </Popover>

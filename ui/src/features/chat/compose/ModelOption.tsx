@@ -15,7 +15,7 @@ import text from "../../../design/styles/text.module.css";
 import type { ModelRow } from "../../../ipc/bindings";
 import { cx } from "../../../lib/classes";
 import { formatPico, pico } from "../../../lib/money";
-import { compactCount } from "../../../lib/text";
+import { roundCount } from "../../../lib/text";
 import { formatDay } from "../../../lib/time";
 import styles from "./menu.module.css";
 import { vendorOf } from "./modelRows";
@@ -66,7 +66,7 @@ export function ModelOption({ model, chosen, starred, onStar }: ModelOptionProps
         {model.tools && <Ability icon={IconTool} name="Uses tools" />}
         {model.reasoning && <Ability icon={IconBrain} name="Reasons" />}
       </span>
-      <span className={styles.reads}>{model.context !== null && `reads ${compactCount(model.context)}`}</span>
+      <span className={styles.reads}>{model.context !== null && `reads ${roundCount(model.context)}`}</span>
       <span
         className={cx(text.machineSmall, styles.price)}
         title={model.disputed ? "Sources disagree about this price" : "For a million tokens"}

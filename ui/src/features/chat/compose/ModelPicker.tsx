@@ -3,6 +3,7 @@
 
 import { Button } from "@mantine/core";
 import { IconChevronDown, IconX } from "@tabler/icons-react";
+import { useShallow } from "zustand/react/shallow";
 import { useProvide } from "../../../design/actions/provide";
 import { IconButton } from "../../../design/IconButton";
 import { VoiceLabel } from "../../../design/Mark";
@@ -36,29 +37,34 @@ type ModelPickerProps = {
   pinned: ModelRow | undefined;
   /** Sends the draft with this choice. */
   sendWith: (choice: Choice) => void;
+  /** Where the focus goes from here. */
+  onDone: () => void;
 };
 
-export function ModelPicker({ thread, next, pinned, sendWith }: ModelPickerProps) {
-  const { pickerOpen, pickerSends, set } = useChat();
+export function ModelPicker({ thread, next, pinned, sendWith, onDone }: ModelPickerProps) {
+  const { pickerOpen, pickerSends, set } = useChat(
+    useShallow((state) => ({ pickerOpen: state.pickerOpen, pickerSends: state.pickerSends, set: state.set })),
+  );
   const choice = useChoice();
   const reason = useReason(thread, next, pickerOpen);
   useProvide([{ action: composeActions["chat.model"], run: () => set({ pickerOpen: true, pickerSends: false }) }]);
   return (
     <span className={styles.picker}>
       <ModelMenu
-        label={pickerSends ? "Send this message with" : "Model"}
+        label={pickerSends ? "Send this message with" : "Find a model"}
         withPresets
         chosen={choice}
         reason={reason}
         opened={pickerOpen}
         onOpened={(open) => set(open ? { pickerOpen: true } : { pickerOpen: false, pickerSends: false })}
+        onDone={onDone}
         onPick={pickerSends ? sendWith : pickModel}
         target={(toggle) => (
           <Button
             variant="subtle"
             size="sm"
             onClick={toggle}
-            aria-haspopup="listbox"
+            aria-haspopup="dialog"
             aria-expanded={pickerOpen}
             rightSection={<IconChevronDown size={13} stroke={1.5} />}
             data-testid="model-picker"

@@ -3,7 +3,7 @@
 
 import { Button } from "@mantine/core";
 import { IconArrowNarrowRight } from "@tabler/icons-react";
-import { type ReactNode, useEffect, useState } from "react";
+import { memo, type ReactNode, useEffect, useState } from "react";
 import { Mark } from "../../../design/Mark";
 import { MiniScore } from "../../../design/score/Score";
 import text from "../../../design/styles/text.module.css";
@@ -129,7 +129,9 @@ function Trouble({ error, context }: { error: UserError; context: ContextUse | n
   );
 }
 
-export function RouteLine({ preview, onWhy }: { preview: PreviewQuery; onWhy: () => void }) {
+type RouteLineProps = { preview: PreviewQuery; onWhy: () => void };
+
+export const RouteLine = memo(function RouteLine({ preview, onWhy }: RouteLineProps) {
   const { data, error: failed } = preview;
   const error = data?.error ?? (data?.route ? null : failed);
   const why = () => {
@@ -147,4 +149,4 @@ export function RouteLine({ preview, onWhy }: { preview: PreviewQuery; onWhy: ()
       {!error && !data?.route && <span className={styles.bare} />}
     </div>
   );
-}
+});

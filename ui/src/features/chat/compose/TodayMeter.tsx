@@ -1,6 +1,7 @@
 // What today has cost, beside the month's ribbon against its limit. Near the limit it says the month instead.
 
 import { Tooltip } from "@mantine/core";
+import { memo } from "react";
 import { Meter as Ribbon } from "../../../design/Meter";
 import { go } from "../../../design/router";
 import text from "../../../design/styles/text.module.css";
@@ -19,7 +20,7 @@ function levelOf(meter: Meter): Level {
   return spent > cap ? "over" : "near";
 }
 
-export function TodayMeter() {
+export const TodayMeter = memo(function TodayMeter() {
   const meter = useRpc("meter", null).data;
   if (!meter) return null;
   const level = levelOf(meter);
@@ -53,4 +54,4 @@ export function TodayMeter() {
       </button>
     </Tooltip>
   );
-}
+});
