@@ -501,7 +501,7 @@ export const provides: Partial<Record<keyof Commands, Tag[]>> = {
   meter: ["budget", "spend"],
   chat_list: ["chats"],
   chat_thread: ["thread"],
-  route_preview: ["models", "budget", "thread"],
+  route_preview: ["models", "budget"],
   spend_month: ["spend", "budget"],
   spend_ledger: ["spend"],
 };

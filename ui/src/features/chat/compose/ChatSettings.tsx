@@ -20,6 +20,7 @@ import { rpcKey, useRpcMutation } from "../../../ipc/client";
 import { plainSettings, useChat } from "../state";
 import { composeActions } from "./actions";
 import styles from "./settings.module.css";
+import { useForecastAgain } from "./useRoutePreview";
 
 const EFFORTS: readonly { value: Effort; label: string }[] = [
   { value: "none", label: "None" },
@@ -44,6 +45,7 @@ function isPlain({ instructions, effort, length, trim }: Settings): boolean {
 /** Those of the thread, or those that the next new chat begins with. A change shows at once, and stands on the last. */
 function useSettings(thread: Thread | undefined) {
   const client = useQueryClient();
+  const forecast = useForecastAgain();
   const next = useChat((state) => state.newSettings);
   const configure = useRpcMutation("chat_configure");
   const [failed, setFailed] = useState<UserError | null>(null);
@@ -64,7 +66,7 @@ function useSettings(thread: Thread | undefined) {
       setFailed(error);
       void client.invalidateQueries({ queryKey: key });
     };
-    configure.mutate({ id: thread.id, settings: wanted }, { onError });
+    configure.mutate({ id: thread.id, settings: wanted }, { onError, onSuccess: forecast });
   };
   return { settings, save, failed };
 }

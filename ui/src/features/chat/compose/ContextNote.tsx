@@ -13,6 +13,7 @@ import { plural, roundCount } from "../../../lib/text";
 import { useChat, useChoice } from "../state";
 import { isNearFull } from "./ContextGauge";
 import styles from "./route.module.css";
+import { useForecastAgain } from "./useRoutePreview";
 
 const NAMES = { history: "the messages before", files: "the files", question: "your message" } as const;
 
@@ -35,9 +36,8 @@ function OverWays({ over, thread, first }: Ways) {
   const summarise = useRpcMutation("chat_summarise");
   const configure = useRpcMutation("chat_configure");
   const { larger, summary, drops } = over;
-  const onError = (error: UserError) => setFailed(error);
-  const trim = (own: Thread) =>
-    configure.mutate({ id: own.id, settings: { ...own.settings, trim: true } }, { onError });
+  const answered = { onError: (error: UserError) => setFailed(error), onSuccess: useForecastAgain() };
+  const trim = (own: Thread) => configure.mutate({ id: own.id, settings: { ...own.settings, trim: true } }, answered);
   if (summarise.isPending) return <p className={text.soft}>{summary?.who} writes the summary</p>;
   return (
     <>
@@ -48,7 +48,7 @@ function OverWays({ over, thread, first }: Ways) {
           </Button>
         )}
         {summary && thread && (
-          <Button size="xs" onClick={() => summarise.mutate({ id: thread.id, choice }, { onError })}>
+          <Button size="xs" onClick={() => summarise.mutate({ id: thread.id, choice }, answered)}>
             Summarise what was said, {formatCost(summary.cost)}
           </Button>
         )}

@@ -26,6 +26,10 @@ function bare(files: readonly DraftFile[]): AttachmentIn[] {
   return files.map(({ name, base64 }) => ({ name, base64 }));
 }
 
+function sameFiles(some: readonly DraftFile[], others: readonly DraftFile[]): boolean {
+  return some.length === others.length && some.every((file, index) => file.id === others[index]?.id);
+}
+
 export class DraftKeeper {
   private readonly kept = new Map<string, Draft>();
   private readonly waiting = new Map<string, { timer: ReturnType<typeof setTimeout>; write: () => void }>();
@@ -61,7 +65,7 @@ export class DraftKeeper {
 
   private change(key: string, draft: Draft, known: Draft): void {
     this.kept.set(key, draft);
-    if (draft.files !== known.files) this.write(() => this.writes.files(key, bare(draft.files)));
+    if (!sameFiles(draft.files, known.files)) this.write(() => this.writes.files(key, bare(draft.files)));
     if (draft.text !== known.text) this.later(key, draft.text);
   }
 

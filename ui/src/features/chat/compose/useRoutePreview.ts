@@ -1,6 +1,6 @@
 // The route a draft would take, asked 150 ms after typing stops. The last answer stays until the next one is there.
 
-import { keepPreviousData, type UseQueryResult, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, type UseQueryResult, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { RoutePreview, RoutePreviewAsk, UserError } from "../../../ipc/bindings";
 import { rpcQuery } from "../../../ipc/client";
@@ -16,6 +16,12 @@ function useSettled<T>(value: T): T {
     return () => clearTimeout(timer);
   }, [value]);
   return settled;
+}
+
+/** What a conversation sends has changed: asks for every forecast again. */
+export function useForecastAgain(): () => void {
+  const client = useQueryClient();
+  return () => void client.invalidateQueries({ queryKey: ["route_preview"] });
 }
 
 export type PreviewQuery = UseQueryResult<RoutePreview, UserError>;
