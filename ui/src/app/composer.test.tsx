@@ -1,10 +1,12 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { useQueue } from "../features/chat/compose/queue";
 import { useChat } from "../features/chat/state";
 import type { Commands } from "../ipc/bindings";
+import { createQueryClient } from "../ipc/client";
 import type { FakeWorld } from "../platform/fake";
 import type { CommandName } from "../platform/types";
+import { App } from "./App";
 import { byId, expectAccessible, openPage, pause } from "./testing";
 
 /** What only the page's memory holds is gone, as after a restart. */
@@ -36,7 +38,12 @@ function press(key: string, more: KeyboardEventInit = {}): void {
 }
 
 function paste(data: { text?: string; files?: File[] }): void {
-  fireEvent.paste(field(), { clipboardData: { files: data.files ?? [], getData: () => data.text ?? "" } });
+  fireEvent.paste(field(), {
+    clipboardData: {
+      files: data.files ?? [],
+      getData: (type: string) => (type === "text/plain" ? (data.text ?? "") : ""),
+    },
+  });
 }
 
 function asked<N extends CommandName>(world: FakeWorld, name: N): () => Commands[N][0][] {
@@ -237,6 +244,27 @@ describe("the queue", () => {
     await pause(500);
     const kept = await world.platform.rpc("draft_list", null);
     expect(kept.map(({ key, text }) => [key.replace(/^.*\/queue/, "queue"), text])).toEqual([["queue/1", "Second"]]);
+  });
+});
+
+describe("a queue from before a restart", () => {
+  it("waits for a word before it is sent", async () => {
+    const { world, view } = await openPage({ fixture: "busy" });
+    const [, letter] = await screen.findAllByTestId("chat-row");
+    fireEvent.click(letter as HTMLElement);
+    await pause();
+    const id = decodeURIComponent(window.location.hash.replace("#/chat/", ""));
+    view.unmount();
+    forget();
+    await world.platform.rpc("draft_text", { key: `${id}/queue/1`, text: "From yesterday" });
+    const sent = asked(world, "chat_send");
+    render(<App platform={world.platform} client={createQueryClient()} scheme="light" />);
+    await waitFor(() => expect(waiting()).toEqual(["From yesterday"]));
+    await pause(100);
+    expect(sent()).toEqual([]);
+    fireEvent.click(screen.getByRole("button", { name: "Send now" }));
+    await waitFor(() => expect(sent().map(({ text }) => text)).toEqual(["From yesterday"]));
+    expect(document.activeElement).toBe(field());
   });
 });
 

@@ -28,7 +28,7 @@ function Figures({ file, model }: { file: DraftFile; model: ModelRow | undefined
 }
 
 function Picture({ file }: { file: DraftFile }) {
-  if (kindOf(file.media_type) !== "image") return <FileMark mediaType={file.media_type} />;
+  if (kindOf(file.media_type) !== "image") return <FileMark mediaType={file.media_type} name={file.name} />;
   return <img src={`data:${file.media_type};base64,${file.base64}`} alt="" />;
 }
 
@@ -67,10 +67,15 @@ function Chip({ file, model, onRemove, onAsText }: ChipProps) {
   );
 }
 
-type RefusalProps = { files: readonly DraftFile[]; model: ModelRow; models: readonly ModelRow[] };
+type RefusalProps = {
+  files: readonly DraftFile[];
+  model: ModelRow;
+  models: readonly ModelRow[];
+  use: (offer: string) => void;
+};
 
 /** What the chosen model would not be given, and the cheapest one that reads it. */
-function Refusal({ files, model, models }: RefusalProps) {
+function Refusal({ files, model, models, use }: RefusalProps) {
   const unread = files.filter((file) => !canRead(model, file));
   const [first] = unread;
   if (!first) return null;
@@ -82,7 +87,7 @@ function Refusal({ files, model, models }: RefusalProps) {
         {model.title} does not read pictures: {which} would be left out.
       </span>
       {other && (
-        <Button size="xs" onClick={() => useChat.getState().set({ pinned: other.offer })}>
+        <Button size="xs" onClick={() => use(other.offer)}>
           Use {other.title}
         </Button>
       )}
@@ -96,14 +101,24 @@ type AttachedFilesProps = {
   /** The model that would answer. */
   model: ModelRow | undefined;
   models: readonly ModelRow[];
+  /** Takes the focus from a chip that is gone. */
+  onDone: () => void;
 };
 
-export function AttachedFiles({ draftKey, draft, model, models }: AttachedFilesProps) {
+export function AttachedFiles({ draftKey, draft, model, models, onDone }: AttachedFilesProps) {
   const setDraft = useChat((state) => state.setDraft);
   if (draft.files.length === 0) return null;
   const others = (file: DraftFile) => draft.files.filter((each) => each.id !== file.id);
+  const change = (next: Partial<Draft>) => {
+    setDraft(draftKey, next);
+    onDone();
+  };
   const asText = (file: DraftFile) =>
-    setDraft(draftKey, { text: [draft.text, textOf(file)].filter(Boolean).join("\n"), files: others(file) });
+    change({ text: [draft.text, textOf(file)].filter(Boolean).join("\n"), files: others(file) });
+  const use = (offer: string) => {
+    useChat.getState().set({ pinned: offer });
+    onDone();
+  };
   return (
     <>
       <ul className={styles.files} aria-label="Attached files">
@@ -112,12 +127,12 @@ export function AttachedFiles({ draftKey, draft, model, models }: AttachedFilesP
             key={file.id}
             file={file}
             model={model}
-            onRemove={() => setDraft(draftKey, { files: others(file) })}
+            onRemove={() => change({ files: others(file) })}
             onAsText={() => asText(file)}
           />
         ))}
       </ul>
-      {model && <Refusal files={draft.files} model={model} models={models} />}
+      {model && <Refusal files={draft.files} model={model} models={models} use={use} />}
     </>
   );
 }

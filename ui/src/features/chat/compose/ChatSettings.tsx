@@ -1,12 +1,11 @@
 // Settings of one conversation: its instructions, how much the model reasons, how long answers are, and whether the
 // oldest messages give way. A new chat keeps them in the page until its first message goes.
 
-import { Popover, SegmentedControl, Select, Switch } from "@mantine/core";
+import { ActionIcon, Popover, SegmentedControl, Select, Switch, Tooltip } from "@mantine/core";
 import { IconAdjustments } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { type KeyboardEvent, memo, useEffect, useEffectEvent, useRef, useState } from "react";
 import { useProvide } from "../../../design/actions/provide";
-import { IconButton } from "../../../design/IconButton";
 import { ErrorNote } from "../../../design/Notices";
 import type {
   AnswerLength,
@@ -160,15 +159,17 @@ export const ChatSettings = memo(function ChatSettings({ thread, model }: ChatSe
     >
       <Popover.Target>
         <span className={styles.target}>
-          <IconButton
-            label={set ? "This chat, settings are set" : "This chat"}
-            onClick={() => setOpened(!opened)}
-            aria-haspopup="dialog"
-            aria-expanded={opened}
-            data-testid="chat-settings"
-          >
-            <IconAdjustments size={17} stroke={1.5} />
-          </IconButton>
+          <Tooltip label="This chat" disabled={opened}>
+            <ActionIcon
+              aria-label={set ? "This chat, settings are set" : "This chat"}
+              onClick={() => setOpened(!opened)}
+              aria-haspopup="dialog"
+              aria-expanded={opened}
+              data-testid="chat-settings"
+            >
+              <IconAdjustments size={17} stroke={1.5} />
+            </ActionIcon>
+          </Tooltip>
           {set && <span className={styles.set} aria-hidden="true" />}
         </span>
       </Popover.Target>

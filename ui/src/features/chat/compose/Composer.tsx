@@ -85,16 +85,17 @@ export function Composer({ conversation, thread, running, send, stop, onWhy }: C
     <div className={styles.wrap}>
       <DropZone attach={attach} />
       <div className={styles.box}>
-        {conversation !== null && <Queue conversation={conversation} running={running} stop={stop} />}
+        {conversation !== null && <Queue conversation={conversation} running={running} stop={stop} onDone={focus} />}
         <ContextNote
           context={data?.context}
           who={data?.route?.who ?? ""}
           thread={thread}
           pressed={over.pressed}
           first={over.ways}
+          onDone={focus}
         />
         <RefusedFiles words={refused} dismiss={dismiss} />
-        <AttachedFiles draftKey={key} draft={draft} model={model} models={models} />
+        <AttachedFiles draftKey={key} draft={draft} model={model} models={models} onDone={focus} />
         <MessageField
           area={area}
           draftKey={key}

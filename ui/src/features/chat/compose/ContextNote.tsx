@@ -27,23 +27,32 @@ function takenBy(context: ContextUse): string {
     .join(", ");
 }
 
-type Ways = { over: ContextOver; thread: Thread | undefined; first: RefObject<HTMLDivElement | null> };
+type Ways = Pick<ContextNoteProps, "thread" | "first" | "onDone"> & { over: ContextOver };
 
-function OverWays({ over, thread, first }: Ways) {
+function OverWays({ over, thread, first, onDone }: Ways) {
   const [failed, setFailed] = useState<UserError | null>(null);
   const act = useHintActions();
   const choice = useChoice();
   const summarise = useRpcMutation("chat_summarise");
   const configure = useRpcMutation("chat_configure");
   const { larger, summary, drops } = over;
-  const answered = { onError: (error: UserError) => setFailed(error), onSuccess: useForecastAgain() };
+  const forecast = useForecastAgain();
+  const done = () => {
+    forecast();
+    onDone();
+  };
+  const use = (offer: string) => {
+    useChat.getState().set({ pinned: offer });
+    onDone();
+  };
+  const answered = { onError: (error: UserError) => setFailed(error), onSuccess: done };
   const trim = (own: Thread) => configure.mutate({ id: own.id, settings: { ...own.settings, trim: true } }, answered);
   if (summarise.isPending) return <p className={text.soft}>{summary?.who} writes the summary</p>;
   return (
     <>
       <div ref={first} className={styles.ways}>
         {larger && (
-          <Button size="xs" onClick={() => useChat.getState().set({ pinned: larger.offer })}>
+          <Button size="xs" onClick={() => use(larger.offer)}>
             Use {larger.who}, {formatCost(larger.cost)}
           </Button>
         )}
@@ -71,9 +80,11 @@ type ContextNoteProps = {
   /** Somebody tried to send what does not fit. */
   pressed: boolean;
   first: RefObject<HTMLDivElement | null>;
+  /** Takes the focus when a way was chosen. */
+  onDone: () => void;
 };
 
-export function ContextNote({ context, who, thread, pressed, first }: ContextNoteProps) {
+export function ContextNote({ context, who, thread, pressed, first, onDone }: ContextNoteProps) {
   if (!context) return null;
   const { over, used, window } = context;
   if (over)
@@ -83,7 +94,7 @@ export function ContextNote({ context, who, thread, pressed, first }: ContextNot
           {pressed && <b>Nothing was sent. </b>}
           {over.who} reads {roundCount(over.window)} tokens, this needs {roundCount(over.needs)}: {takenBy(context)}.
         </p>
-        <OverWays over={over} thread={thread} first={first} />
+        <OverWays over={over} thread={thread} first={first} onDone={onDone} />
       </section>
     );
   if (!isNearFull(context)) return null;

@@ -61,7 +61,14 @@ function Words({ file }: { file: DraftFile }) {
 
 export function FilePreview({ file, onClose }: { file: DraftFile; onClose: () => void }) {
   return (
-    <Dialog title={file.name} opened onClose={onClose} size={760} yOffset={64}>
+    <Dialog
+      title={file.name}
+      opened
+      onClose={onClose}
+      size={760}
+      yOffset={64}
+      buttons={<Button onClick={onClose}>Close</Button>}
+    >
       {kindOf(file.media_type) === "image" ? <Picture file={file} /> : <Words file={file} />}
     </Dialog>
   );

@@ -47,8 +47,10 @@ export function MessageField({ area, draftKey, draft, placeholder, submit, recal
     else recall();
   };
   const onPaste = (event: ClipboardEvent) => {
-    const files = [...(event.clipboardData?.files ?? [])];
-    const text = event.clipboardData?.getData("text/plain") ?? "";
+    const text = event.clipboardData.getData("text/plain");
+    // Office programs put a picture of what was copied beside its words.
+    const isWords = text.trim() !== "" && event.clipboardData.getData("text/html") !== "";
+    const files = isWords ? [] : [...event.clipboardData.files];
     if (files.length === 0 && text.length <= LONG_PASTE) return;
     event.preventDefault();
     attach(files.length > 0 ? files : [pastedFile(text, draft.files)]);

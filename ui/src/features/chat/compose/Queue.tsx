@@ -47,9 +47,11 @@ function EditField({ item, done }: { item: Waiting; done: () => void }) {
   );
 }
 
-function Item({ item, sendNow }: { item: Waiting; sendNow: () => void }) {
+type ItemProps = { item: Waiting; sendNow: () => void; drop: () => void };
+
+function Item({ item, sendNow, drop }: ItemProps) {
   const [editing, setEditing] = useState(false);
-  const { draft, key } = item;
+  const { draft } = item;
   const files = draft.files.length > 0 ? plural(draft.files.length, "file") : "";
   const name = draft.text || files;
   return (
@@ -66,7 +68,7 @@ function Item({ item, sendNow }: { item: Waiting; sendNow: () => void }) {
           <IconButton label={`Edit “${name.slice(0, 40)}”`} small onClick={() => setEditing(true)}>
             <IconPencil size={14} stroke={1.5} />
           </IconButton>
-          <IconButton label={`Delete “${name.slice(0, 40)}”`} small onClick={() => useChat.getState().dropDraft(key)}>
+          <IconButton label={`Delete “${name.slice(0, 40)}”`} small onClick={drop}>
             <IconX size={14} stroke={1.5} />
           </IconButton>
         </>
@@ -75,16 +77,27 @@ function Item({ item, sendNow }: { item: Waiting; sendNow: () => void }) {
   );
 }
 
-type QueueProps = { conversation: string; running: boolean; stop: () => void };
+type QueueProps = {
+  conversation: string;
+  running: boolean;
+  stop: () => void;
+  /** Takes the focus from a row that is gone. */
+  onDone: () => void;
+};
 
-export function Queue({ conversation, running, stop }: QueueProps) {
+export function Queue({ conversation, running, stop, onDone }: QueueProps) {
   const items = queueOf(
     useChat((state) => state.drafts),
     conversation,
   );
   const sendNow = (key: string) => {
     useQueue.getState().want(conversation, key);
+    onDone();
     if (running) stop();
+  };
+  const drop = (key: string) => {
+    useChat.getState().dropDraft(key);
+    onDone();
   };
   const [first] = items;
   useProvide([
@@ -97,7 +110,7 @@ export function Queue({ conversation, running, stop }: QueueProps) {
       <p className={styles.head}>{state}</p>
       <ul>
         {items.map((item) => (
-          <Item key={item.key} item={item} sendNow={() => sendNow(item.key)} />
+          <Item key={item.key} item={item} sendNow={() => sendNow(item.key)} drop={() => drop(item.key)} />
         ))}
       </ul>
     </section>

@@ -48,8 +48,10 @@ function howOf(route: Route): string {
 function Words({ route }: { route: Route }) {
   return (
     <>
-      <span className={text.soft}>{howOf(route)}</span>
-      <IconArrowNarrowRight size={14} stroke={1.5} className={styles.arrow} aria-label="goes to" />
+      <span className={cx(text.soft, styles.how)}>
+        {howOf(route)}
+        <IconArrowNarrowRight size={14} stroke={1.5} className={styles.arrow} aria-label="goes to" />
+      </span>
       <Mark voice={route.voice} />
       <b>{route.who}</b>
     </>
@@ -86,18 +88,20 @@ function CrossFade({ name, children }: { name: string; children: ReactNode }) {
 function Forecast({ route, context, onWhy }: { route: Route; context: ContextUse | null; onWhy: () => void }) {
   return (
     <>
-      <MiniScore segments={plannedScore(route)} width={58} />
+      <span className={styles.ribbon}>
+        <MiniScore segments={plannedScore(route)} width={58} />
+      </span>
       <span className={styles.words}>
         <CrossFade name={`${route.offer} ${howOf(route)}`}>
           <Words route={route} />
         </CrossFade>
-        <span className={text.soft}>
+        <span className={cx(text.soft, styles.rest)}>
           {", "}
           <CostFigure estimate={route.estimate} context={context} />
           {route.ttft_ms !== null && (
-            <>
+            <span className={styles.first}>
               , first words in <span className={text.machine}>{formatDuration(route.ttft_ms)}</span>
-            </>
+            </span>
           )}
         </span>
       </span>
@@ -110,7 +114,9 @@ function Forecast({ route, context, onWhy }: { route: Route; context: ContextUse
   );
 }
 
-function Trouble({ error, context }: { error: UserError; context: ContextUse | null }) {
+type TroubleProps = { error: UserError; context: ContextUse | null; again: (() => void) | null };
+
+function Trouble({ error, context, again }: TroubleProps) {
   const act = useHintActions({ choose_model: () => useChat.getState().set({ pickerOpen: true }) });
   const { hint } = error;
   return (
@@ -121,6 +127,11 @@ function Trouble({ error, context }: { error: UserError; context: ContextUse | n
       {hint && hint.action !== "retry" && hint.action !== "free_disk_space" && (
         <Button size="xs" variant="subtle" onClick={() => act(hint.action)}>
           {hint.label}
+        </Button>
+      )}
+      {again && (
+        <Button size="xs" variant="subtle" onClick={again}>
+          Try again
         </Button>
       )}
       <span className={styles.spring} />
@@ -134,6 +145,8 @@ type RouteLineProps = { preview: PreviewQuery; onWhy: () => void };
 export const RouteLine = memo(function RouteLine({ preview, onWhy }: RouteLineProps) {
   const { data, error: failed } = preview;
   const error = data?.error ?? (data?.route ? null : failed);
+  // What the core says of a draft stands until the draft changes; what failed on the way can be asked again.
+  const again = error && error === failed ? () => void preview.refetch() : null;
   const why = () => {
     useChat.getState().set({ why: { kind: "draft" } });
     onWhy();
@@ -144,7 +157,7 @@ export const RouteLine = memo(function RouteLine({ preview, onWhy }: RouteLinePr
       data-testid="route-line"
       data-state={error ? "error" : data?.route ? "ready" : "waiting"}
     >
-      {error && <Trouble error={error} context={data?.context ?? null} />}
+      {error && <Trouble error={error} context={data?.context ?? null} again={again} />}
       {!error && data?.route && <Forecast route={data.route} context={data.context} onWhy={why} />}
       {!error && !data?.route && <span className={styles.bare} />}
     </div>

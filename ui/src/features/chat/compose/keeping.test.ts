@@ -52,6 +52,17 @@ describe("the keeper of drafts", () => {
     expect(calls).toEqual([["drop", "a"]]);
   });
 
+  it("writes nothing of a chat that is to be forgotten, and takes away what it had written", async () => {
+    const { keeper: made, calls } = keeper();
+    made.begin({ a: said("one") });
+    made.follow({ drafts: { a: said("secret"), b: said("open") }, pending: {}, isTemporary: (key) => key === "a" });
+    await vi.advanceTimersByTimeAsync(400);
+    expect(calls).toEqual([
+      ["drop", "a"],
+      ["text", "b", "open"],
+    ]);
+  });
+
   it("writes what still waits when the window closes", async () => {
     const { keeper: made, calls } = keeper();
     made.follow({ drafts: { a: said("one") }, pending: {} });

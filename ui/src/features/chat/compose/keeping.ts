@@ -1,13 +1,14 @@
 // Drafts that survive a restart: read once at start, written as they change. Text waits until typing rests; files and
 // what is gone are written at once, one write after the other. A draft that is being sent stays on disk until it is sent.
 
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useToasts } from "../../../design/toasts";
-import type { AttachmentIn, Draft as KeptDraft } from "../../../ipc/bindings";
-import { callRpc } from "../../../ipc/client";
+import type { AttachmentIn, Draft as KeptDraft, Thread } from "../../../ipc/bindings";
+import { callRpc, rpcKey } from "../../../ipc/client";
 import { usePlatform } from "../../../platform/context";
 import type { Platform } from "../../../platform/types";
-import { type Draft, type DraftFile, emptyDraft, isEmpty, useChat } from "../state";
+import { type Draft, type DraftFile, draftKey, emptyDraft, isEmpty, useChat } from "../state";
 import { fileOf } from "./files";
 import { useQueue } from "./queue";
 import { conversationOf } from "./queueKeys";
@@ -20,7 +21,12 @@ type Writes = {
   drop: (key: string) => Promise<unknown>;
 };
 
-type Followed = { drafts: Record<string, Draft>; pending: Record<string, unknown> };
+type Followed = {
+  drafts: Record<string, Draft>;
+  pending: Record<string, unknown>;
+  /** Of a chat that is to be forgotten nothing is written. */
+  isTemporary?: (conversation: string) => boolean;
+};
 
 function bare(files: readonly DraftFile[]): AttachmentIn[] {
   return files.map(({ name, base64 }) => ({ name, base64 }));
@@ -45,9 +51,9 @@ export class DraftKeeper {
     for (const [key, draft] of Object.entries(drafts)) this.kept.set(key, draft);
   }
 
-  follow({ drafts, pending }: Followed): void {
+  follow({ drafts, pending, isTemporary }: Followed): void {
     for (const key of new Set([...this.kept.keys(), ...Object.keys(drafts)])) {
-      const draft = drafts[key] ?? emptyDraft;
+      const draft = isTemporary?.(conversationOf(key)) ? emptyDraft : (drafts[key] ?? emptyDraft);
       const known = this.kept.get(key) ?? emptyDraft;
       if (draft === known) continue;
       if (!isEmpty(draft)) this.change(key, draft, known);
@@ -118,6 +124,7 @@ function takeUp(drafts: Record<string, Draft>): void {
 /** For as long as the window is open. */
 export function useDraftKeeping(): void {
   const platform = usePlatform();
+  const client = useQueryClient();
   useEffect(() => {
     let open = true;
     let told = false;
@@ -125,7 +132,11 @@ export function useDraftKeeping(): void {
       if (!told) useToasts.getState().show("A draft could not be saved. It stays here until Medley closes.");
       told = true;
     });
-    const follow = () => keeper.follow(useChat.getState());
+    const isTemporary = (conversation: string) =>
+      conversation === draftKey(null)
+        ? useChat.getState().temporary
+        : (client.getQueryData<Thread>(rpcKey("chat_thread", { id: conversation }))?.temporary ?? false);
+    const follow = () => keeper.follow({ ...useChat.getState(), isTemporary });
     const begin = (list: readonly KeptDraft[]) => {
       if (!open) return;
       const drafts = readDrafts(list);
@@ -146,5 +157,5 @@ export function useDraftKeeping(): void {
       flush();
       window.removeEventListener("pagehide", flush);
     };
-  }, [platform]);
+  }, [platform, client]);
 }
