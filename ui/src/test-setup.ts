@@ -31,5 +31,6 @@ configure({ asyncUtilTimeout: 15_000, getElementError: (message) => new Error(me
 afterEach(() => {
   cleanup();
   localStorage.clear();
+  sessionStorage.clear();
   window.location.hash = "";
 });

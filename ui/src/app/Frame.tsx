@@ -4,6 +4,7 @@ import { lazy, Suspense } from "react";
 import { useRoute } from "../design/router";
 import { useSystem } from "../design/TitleBar";
 import { ChatView } from "../features/chat/ChatView";
+import { Outbox } from "../features/chat/compose/Outbox";
 import type { AppState } from "../ipc/bindings";
 import { ErrorBoundary } from "./ErrorBoundary";
 import styles from "./frame.module.css";
@@ -33,6 +34,7 @@ export function Frame({ state }: { state: AppState }) {
           <Palette close={closePalette} />
         </Suspense>
       )}
+      <Outbox />
       <Rail route={route} book={state.book} />
       <ErrorBoundary key={route.view}>
         <Suspense fallback={null}>

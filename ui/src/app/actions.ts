@@ -12,6 +12,7 @@ import {
 } from "@tabler/icons-react";
 import { type Action, defineActions } from "../design/actions/action";
 import { answerActions, chatActions, presetActions } from "../features/chat/actions";
+import { composeActions } from "../features/chat/compose/actions";
 
 export const goActions = defineActions("Go to", {
   "go.chat": { label: "Chat", icon: IconMessage, keys: "mod+1", menu: "view" },
@@ -39,6 +40,13 @@ export const windowActions = defineActions("Window", {
   "window.normal": { label: "Normal text size", icon: IconTextSize, keys: "mod+0", menu: "view", also: "zoom reset" },
 });
 
-const tables: readonly Record<string, Action>[] = [windowActions, chatActions, answerActions, presetActions, goActions];
+const tables: readonly Record<string, Action>[] = [
+  answerActions,
+  chatActions,
+  composeActions,
+  presetActions,
+  goActions,
+  windowActions,
+];
 
 export const ACTIONS: readonly Action[] = tables.flatMap((table) => Object.values(table));

@@ -13,6 +13,7 @@ function watch(platform: Platform): () => Call[] {
     "vendors_list",
     "local_probe",
     "chat_list",
+    "draft_list",
     "models_list",
     "route_preview",
     "connection_list",

@@ -2,6 +2,14 @@
 // `MEDLEY_BLESS=1 cargo test -p medley-app bindings` after a change there.
 // Ids are uuids. Money is a decimal string of pico-dollars. Times and durations are milliseconds.
 
+export type AnswerContext = { 
+/**
+ * Tokens that were sent, and how many the model reads at most.
+ */
+sent: number | null, window: number | null, };
+
+export type AnswerLength = "short" | "normal" | "long";
+
 export type Answer = { run: string, state: AnswerState, stop_reason: string | null, model: string, who: string, voice: string, score: Array<Segment>, usage: Usage, cost: Cost, 
 /**
  * Milliseconds.
@@ -14,7 +22,11 @@ ttft: number | null, struck: Array<StruckText>,
 /**
  * Where the answer's statements were taken from, as its vendor says; each address once.
  */
-sources: Array<Source>, error: UserError | null, seq: number, };
+sources: Array<Source>, error: UserError | null, seq: number, 
+/**
+ * What was sent of the model's window.
+ */
+context: AnswerContext, };
 
 export type AnswerState = "running" | "complete" | "stopped" | "incomplete" | "failed";
 
@@ -62,11 +74,39 @@ export type ChatRow = { id: string, title: string, updated: number, score: Array
  */
 branches: number, running: boolean, voice: string | null, };
 
+export type ChatAdded = { conversation: string, question: string, };
+
+export type ChatConfigure = { id: string, settings: ChatSettings, };
+
 export type ChatSelect = { message: string, };
 
-export type ChatSend = { conversation: string | null, parent: string | null, text: string, attachments: Array<AttachmentIn>, choice: Choice, };
+export type ChatSend = { conversation: string | null, parent: string | null, text: string, attachments: Array<AttachmentIn>, choice: Choice, 
+/**
+ * Of a new chat.
+ */
+settings: ChatSettings | null, 
+/**
+ * Whether a new chat is forgotten when it is left.
+ */
+temporary: boolean, };
 
 export type ChatSent = { conversation: string, question: string, answer: string, run: string, };
+
+export type ChatSettings = { 
+/**
+ * Sent ahead of the conversation; empty sends none.
+ */
+instructions: string, 
+/**
+ * Left to the model without it.
+ */
+effort: Effort | null, length: AnswerLength, 
+/**
+ * Leave the oldest messages out where the window is full.
+ */
+trim: boolean, };
+
+export type ChatSummarise = { id: string, choice: Choice, };
 
 export type Choice = { "kind": "auto", preset: Preset, } | { "kind": "offer", offer: string, };
 
@@ -108,6 +148,26 @@ export type ConnectionOptOut = { id: string, opted_out: boolean, };
 
 export type ConnectionRekey = { id: string, key: string, hold_in_memory: boolean, };
 
+export type ContextOver = { who: string, needs: number, window: number, 
+/**
+ * A model that reads all of it.
+ */
+larger: Candidate | null, summary: SummaryOffer | null, 
+/**
+ * How many messages trimming would leave out.
+ */
+drops: number | null, };
+
+export type ContextUse = { 
+/**
+ * How many tokens the model reads at most.
+ */
+window: number | null, used: number, instructions: number, history: number, files: number, question: number, 
+/**
+ * The answer as it is likely, and at most.
+ */
+answer: number, max_answer: number, over: ContextOver | null, };
+
 export type Cost = { status: CostStatus, pico_usd: string | null, };
 
 export type CostRange = { low: Cost, likely: Cost, high: Cost, };
@@ -121,6 +181,20 @@ export type DaySpend = {
 day: string, sum: Sum, by_voice: Array<NamedAmount>, };
 
 export type Density = "comfortable" | "compact";
+
+export type Draft = { 
+/**
+ * "new", a conversation's id, or "<id>/queue/<n>" of a message that waits.
+ */
+key: string, text: string, files: Array<AttachmentIn>, };
+
+export type DraftFiles = { key: string, files: Array<AttachmentIn>, };
+
+export type DraftKey = { key: string, };
+
+export type DraftText = { key: string, text: string, };
+
+export type Effort = "none" | "minimal" | "low" | "medium" | "high" | "xhigh" | "max";
 
 export type ErrorCode = "keychain_missing" | "keychain_locked" | "keychain_timeout" | "key_missing" | "key_rejected" | "budget_reached" | "no_model" | "no_network" | "rate_limit" | "quota" | "overloaded" | "permission" | "not_found" | "context_length" | "content_policy" | "bad_request" | "transport" | "protocol" | "store_full" | "store_newer" | "store_failed" | "invalid_input" | "internal";
 
@@ -149,6 +223,18 @@ export type KeyState = { kind: KeyKind, last4: string | null, };
 export type KeychainState = { state: KeychainStatus, detail: string, };
 
 export type KeychainStatus = "ready" | "missing" | "locked" | "timeout";
+
+export type LeftOut = { 
+/**
+ * Messages at the start of the path that are not sent as they are.
+ */
+messages: number, by: LeftOutBy, summary: string | null, 
+/**
+ * The last message that is left out.
+ */
+until: string, };
+
+export type LeftOutBy = "trim" | "summary";
 
 export type LedgerAsk = { month: string | null, offset: number, limit: number, voice: string | null, search: string | null, };
 
@@ -182,7 +268,11 @@ sibling: number,
 /**
  * All messages at this fork, itself included, in order.
  */
-siblings: Array<string>, answer: Answer | null, };
+siblings: Array<string>, answer: Answer | null, 
+/**
+ * Whether it has a bookmark.
+ */
+marked: boolean, };
 
 export type Meter = { month: Sum, today: Sum, cap: string | null, by_voice: Array<VoiceAmount>, };
 
@@ -276,7 +366,7 @@ took_us: number, candidates: Array<Candidate>, rejected: Array<Rejected>, then: 
 
 export type RouteOf = { answer: string, };
 
-export type RoutePreview = { route: Route | null, error: UserError | null, };
+export type RoutePreview = { route: Route | null, error: UserError | null, context: ContextUse | null, };
 
 export type RoutePreviewAsk = { conversation: string | null, parent: string | null, text: string, 
 /**
@@ -312,6 +402,8 @@ export type StruckText = { who: string, text: string, };
 
 export type Sum = { known: string, estimated: string, unknown_count: number, };
 
+export type SummaryOffer = { who: string, cost: Cost, };
+
 export type Tag = "chats" | "thread" | "spend" | "connections" | "models" | "budget" | "state" | "preferences";
 
 export type Theme = "system" | "light" | "dark";
@@ -320,7 +412,7 @@ export type Thread = { id: string, title: string, book: Book,
 /**
  * The path shown, root first.
  */
-messages: Array<Message>, sum: Sum, leaf: string | null, };
+messages: Array<Message>, sum: Sum, leaf: string | null, settings: ChatSettings, pinned: boolean, archived: boolean, temporary: boolean, left_out: LeftOut | null, };
 
 export type Usage = { input: number | null, cached_input: number | null, cache_write: number | null, output: number | null, reasoning: number | null, };
 
@@ -378,11 +470,18 @@ export type Commands = {
   chat_list: [null, Array<ChatGroup>];
   chat_thread: [ById, Thread];
   chat_send: [ChatSend, ChatSent];
+  chat_add: [ChatSend, ChatAdded];
+  chat_configure: [ChatConfigure, Thread];
+  chat_summarise: [ChatSummarise, Thread];
   chat_regenerate: [Regenerate, ChatSent];
   chat_select: [ChatSelect, Thread];
   chat_rename: [ChatRename, null];
   chat_delete: [ById, null];
   chat_restore: [ById, null];
+  draft_list: [null, Array<Draft>];
+  draft_text: [DraftText, null];
+  draft_files: [DraftFiles, null];
+  draft_drop: [DraftKey, null];
   run_stop: [RunStop, null];
   route_preview: [RoutePreviewAsk, RoutePreview];
   route_of: [RouteOf, Route];
@@ -422,6 +521,9 @@ export const stales: Partial<Record<keyof Commands, Tag[]>> = {
   policy_set: ["state", "models"],
   preferences_set: ["preferences"],
   chat_send: ["chats", "thread"],
+  chat_add: ["chats", "thread"],
+  chat_configure: ["thread"],
+  chat_summarise: ["thread", "spend"],
   chat_regenerate: ["chats", "thread"],
   chat_select: ["thread"],
   chat_rename: ["chats", "thread"],

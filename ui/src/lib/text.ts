@@ -14,6 +14,11 @@ export function compactCount(value: number): string {
   return `${(value / 1_000_000).toFixed(1)}M`;
 }
 
+/** The same without a false decimal: "8k", "1M" for what a model reads. */
+export function roundCount(value: number): string {
+  return compactCount(value).replace(/\.0(?=[kM]$)/, "");
+}
+
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(bytes < 10_000 ? 1 : 0)} KB`;

@@ -5,6 +5,8 @@ import { failure } from "./fake/failure";
 import { appHandlers } from "./fake/handlers/app";
 import { chatsHandlers } from "./fake/handlers/chats";
 import { connectionsHandlers } from "./fake/handlers/connections";
+import { contextHandlers } from "./fake/handlers/context";
+import { draftsHandlers } from "./fake/handlers/drafts";
 import { spendHandlers } from "./fake/handlers/spend";
 import { type FakeOptions, type HandlersFor, World } from "./fake/world";
 import type { CommandName, Payload, Platform, Result } from "./types";
@@ -12,7 +14,7 @@ import type { CommandName, Payload, Platform, Result } from "./types";
 export type { FakeOptions };
 
 /** What the frame asks for is answered in every state, so that a view's own state shows. */
-const ALWAYS: readonly CommandName[] = ["app_state", "meter", "vendors_list", "preferences_get"];
+const ALWAYS: readonly CommandName[] = ["app_state", "meter", "vendors_list", "preferences_get", "draft_list"];
 
 export class FakeWorld {
   private readonly world: World;
@@ -25,6 +27,8 @@ export class FakeWorld {
       ...appHandlers(world),
       ...connectionsHandlers(world),
       ...chatsHandlers(world),
+      ...contextHandlers(world),
+      ...draftsHandlers(world),
       ...spendHandlers(world),
     };
   }

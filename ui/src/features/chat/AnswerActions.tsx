@@ -11,7 +11,7 @@ import { formatCost } from "../../lib/money";
 import { groupDigits } from "../../lib/text";
 import { formatDuration } from "../../lib/time";
 import { BranchArrows } from "./BranchArrows";
-import { ModelMenu } from "./ModelMenu";
+import { ModelMenu } from "./compose/ModelMenu";
 import styles from "./thread.module.css";
 
 function textOf(message: Message): string {

@@ -15,9 +15,9 @@ import { cx } from "../../lib/classes";
 import { formatCap, formatCost, formatPico, pico } from "../../lib/money";
 import { formatDuration } from "../../lib/time";
 import { usePlatform } from "../../platform/context";
+import { useRoutePreview } from "./compose/useRoutePreview";
 import styles from "./inspector.module.css";
 import { draftKey, emptyDraft, presetLabel, useChat } from "./state";
-import { useRoutePreview } from "./useRoutePreview";
 
 function ceilingWords(ceiling: string): string {
   const amount = pico(ceiling);

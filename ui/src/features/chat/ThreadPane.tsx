@@ -12,7 +12,7 @@ import { useRpcMutation } from "../../ipc/client";
 import { useHintActions } from "../../ipc/hints";
 import { AnswerView } from "./AnswerView";
 import { chatActions } from "./actions";
-import { Composer } from "./Composer";
+import { Composer } from "./compose/Composer";
 import { EmptyThread } from "./EmptyThread";
 import { toldBefore } from "./notices";
 import { PendingView, QuestionView } from "./QuestionView";

@@ -8,7 +8,6 @@ import {
   IconGitBranch,
   IconLayoutSidebar,
   IconLayoutSidebarRight,
-  IconListSearch,
   IconPlayerStop,
   IconRefresh,
 } from "@tabler/icons-react";
@@ -28,7 +27,6 @@ export const chatActions = defineActions("Chat", {
     menu: "chat",
     also: "cancel halt",
   },
-  "chat.model": { label: "Choose the model", icon: IconListSearch, keys: "mod+shift+m", menu: "chat", also: "pick" },
 });
 
 export const answerActions = defineActions("This answer", {

@@ -1,9 +1,9 @@
 // What only the page knows about chat: open panels and their widths, how the next answer is chosen, drafts, and what
-// the Why panel explains. Panels and preset survive a reload; drafts live in memory and are never written down.
+// the Why panel explains. Panels and preset survive a reload; the core keeps the drafts (`compose/keeping`).
 
 import { create } from "zustand";
 import { createJSONStorage, persist } from "zustand/middleware";
-import type { AttachmentIn, Choice, Preset, UserError } from "../../ipc/bindings";
+import type { AttachmentIn, ChatSettings, Choice, Preset, UserError } from "../../ipc/bindings";
 
 export type DraftFile = AttachmentIn & { id: string; media_type: string; bytes: number };
 export type Draft = { text: string; files: DraftFile[] };
@@ -12,6 +12,11 @@ type WhyTarget = { kind: "draft" } | { kind: "answer"; id: string } | { kind: "l
 type Overlay = "list" | "inspector" | null;
 
 export const emptyDraft: Draft = { text: "", files: [] };
+export const plainSettings: ChatSettings = { instructions: "", effort: null, length: "normal", trim: false };
+
+export function isEmpty(draft: Draft): boolean {
+  return draft.text.trim() === "" && draft.files.length === 0;
+}
 
 /** A new chat has no id yet: its draft is kept under this name. */
 export function draftKey(conversation: string | null): string {
@@ -28,8 +33,15 @@ type ChatState = Kept & {
   failed: Record<string, UserError>;
   why: WhyTarget;
   pickerOpen: boolean;
+  /** Whether what is picked there also sends the draft, and is the choice for that message alone. */
+  pickerSends: boolean;
+  /** Of the next new chat. */
+  newSettings: ChatSettings | null;
+  /** Whether the next new chat is forgotten when it is left. */
+  temporary: boolean;
   set: (change: Partial<ChatState>) => void;
   setDraft: (key: string, change: Partial<Draft>) => void;
+  dropDraft: (key: string) => void;
   setPending: (key: string, pending: Pending | null) => void;
   setFailed: (key: string, error: UserError | null) => void;
 };
@@ -54,9 +66,13 @@ export const useChat = create<ChatState>()(
       failed: {},
       why: { kind: "latest" },
       pickerOpen: false,
+      pickerSends: false,
+      newSettings: null,
+      temporary: false,
       set: (change) => set(change),
       setDraft: (key, change) =>
         set((state) => ({ drafts: { ...state.drafts, [key]: { ...(state.drafts[key] ?? emptyDraft), ...change } } })),
+      dropDraft: (key) => set((state) => ({ drafts: without(state.drafts, key) })),
       setPending: (key, pending) =>
         set((state) => ({ pending: pending ? { ...state.pending, [key]: pending } : without(state.pending, key) })),
       setFailed: (key, error) =>

@@ -3,9 +3,9 @@
 
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { go } from "../../design/router";
-import type { ChatSent, Choice, Message, Thread, UserError } from "../../ipc/bindings";
+import type { ChatAdded, ChatSend, ChatSent, Choice, Message, Thread, UserError } from "../../ipc/bindings";
 import { rpcKey, useRpcMutation } from "../../ipc/client";
-import { type Draft, draftKey, emptyDraft, useChat, useChoice } from "./state";
+import { type Draft, draftKey, emptyDraft, isEmpty, plainSettings, useChat, useChoice } from "./state";
 
 function attachedParts(draft: Draft): Message["parts"] {
   return draft.files.map(({ id, name, media_type, base64, bytes }) => {
@@ -40,12 +40,14 @@ function waitingAnswer(sent: ChatSent): Message {
       sources: [],
       error: null,
       seq: 0,
+      context: { sent: null, window: null },
     },
+    marked: false,
   };
 }
 
-function showSent(client: QueryClient, sent: ChatSent, draft: Draft, thread: Thread | undefined): void {
-  const question: Message = {
+function questionOf(sent: { question: string }, draft: Draft, thread: Thread | undefined): Message {
+  return {
     id: sent.question,
     parent: thread?.leaf ?? null,
     role: "user",
@@ -54,55 +56,114 @@ function showSent(client: QueryClient, sent: ChatSent, draft: Draft, thread: Thr
     sibling: 0,
     siblings: [sent.question],
     answer: null,
+    marked: false,
   };
-  client.setQueryData<Thread>(rpcKey("chat_thread", { id: sent.conversation }), (old) => {
-    if (old?.messages.some((message) => message.id === sent.answer)) return old;
-    const base = old ?? {
-      id: sent.conversation,
-      title: draft.text.slice(0, 60),
-      book: "real",
-      messages: [],
-      sum: ZERO,
-      leaf: null,
-    };
-    return { ...base, messages: [...base.messages, question, waitingAnswer(sent)], leaf: sent.answer };
+}
+
+function newThread(id: string, draft: Draft): Thread {
+  const { newSettings, temporary } = useChat.getState();
+  return {
+    id,
+    title: draft.text.slice(0, 60),
+    book: "real",
+    messages: [],
+    sum: { known: "0", estimated: "0", unknown_count: 0 },
+    leaf: null,
+    settings: newSettings ?? plainSettings,
+    pinned: false,
+    archived: false,
+    temporary,
+    left_out: null,
+  };
+}
+
+type Sent = ChatAdded & Partial<ChatSent>;
+
+/** Puts what was sent into the thread at once, where the core's own thread has not come first. */
+function showSent(client: QueryClient, sent: Sent, draft: Draft, thread: Thread | undefined): void {
+  const { conversation, question, answer, run } = sent;
+  const fresh = [questionOf(sent, draft, thread)];
+  if (answer && run) fresh.push(waitingAnswer({ conversation, question, answer, run }));
+  const leaf = answer ?? question;
+  client.setQueryData<Thread>(rpcKey("chat_thread", { id: conversation }), (old) => {
+    if (old?.messages.some((message) => message.id === leaf)) return old;
+    const base = old ?? newThread(conversation, draft);
+    return { ...base, messages: [...base.messages, ...fresh], leaf };
   });
 }
 
-const ZERO = { known: "0", estimated: "0", unknown_count: 0 };
+/** What could not be sent stands before what was written meanwhile. */
+function giveBack(key: string, draft: Draft): void {
+  const { drafts, setDraft } = useChat.getState();
+  const since = drafts[key] ?? emptyDraft;
+  const text = [draft.text, since.text].filter(Boolean).join("\n\n");
+  setDraft(key, isEmpty(since) ? draft : { text, files: [...draft.files, ...since.files] });
+}
+
+/** A new chat has its id now: what was written meanwhile goes with it. */
+function nameDraft(id: string): void {
+  const { drafts, setDraft, dropDraft } = useChat.getState();
+  const since = drafts[draftKey(null)];
+  if (since && !isEmpty(since)) setDraft(id, since);
+  dropDraft(draftKey(null));
+}
+
+type Sending = {
+  /** For this message alone. */
+  choice?: Choice | undefined;
+  /** The key of the draft, where it is not the conversation's own: a message that waited. */
+  from?: string;
+};
 
 export function useTurns(conversation: string | null, thread: Thread | undefined) {
   const client = useQueryClient();
   const choice = useChoice();
-  const { setDraft, setPending, setFailed, set } = useChat.getState();
+  const { setPending, setFailed, dropDraft, set } = useChat.getState();
   const sending = useRpcMutation("chat_send");
+  const adding = useRpcMutation("chat_add");
   const again = useRpcMutation("chat_regenerate");
   const key = draftKey(conversation);
 
-  const send = async (draft: Draft): Promise<void> => {
-    if (useChat.getState().pending[key]) return;
+  const payload = (draft: Draft, wanted: Choice): ChatSend => ({
+    conversation,
+    parent: thread?.leaf ?? null,
+    text: draft.text,
+    attachments: draft.files.map(({ name, base64 }) => ({ name, base64 })),
+    choice: wanted,
+    settings: conversation === null ? useChat.getState().newSettings : null,
+    temporary: conversation === null && useChat.getState().temporary,
+  });
+
+  /** Whether it was sent; what was not is in its draft again. */
+  const post = async (draft: Draft, from: string, ask: () => Promise<Sent>): Promise<boolean> => {
+    if (useChat.getState().pending[key]) return false;
     setFailed(key, null);
     setPending(key, { text: draft.text, files: draft.files, at: Date.now() });
-    setDraft(key, emptyDraft);
+    dropDraft(from);
     try {
-      const attachments = draft.files.map(({ name, base64 }) => ({ name, base64 }));
-      const sent = await sending.mutateAsync({
-        conversation,
-        parent: thread?.leaf ?? null,
-        text: draft.text,
-        attachments,
-        choice,
-      });
+      const sent = await ask();
       showSent(client, sent, draft, thread);
       set({ why: { kind: "latest" } });
-      if (conversation === null) go({ view: "chat", id: sent.conversation }, true);
+      if (conversation === null) {
+        nameDraft(sent.conversation);
+        set({ newSettings: null });
+        go({ view: "chat", id: sent.conversation }, true);
+      }
+      return true;
     } catch (error) {
       setFailed(key, error as UserError);
-      if (!useChat.getState().drafts[key]?.text) setDraft(key, draft);
+      giveBack(from, draft);
+      return false;
     } finally {
       setPending(key, null);
     }
   };
+
+  const send = (draft: Draft, { choice: wanted = choice, from = key }: Sending = {}): Promise<boolean> =>
+    post(draft, from, () => sending.mutateAsync(payload(draft, wanted)));
+
+  /** Sends it without asking for an answer. */
+  const add = (draft: Draft): Promise<boolean> => post(draft, key, () => adding.mutateAsync(payload(draft, choice)));
 
   const retry = async (answer: string, wanted: Choice = choice): Promise<void> => {
     setFailed(key, null);
@@ -114,5 +175,5 @@ export function useTurns(conversation: string | null, thread: Thread | undefined
     }
   };
 
-  return { send, retry };
+  return { send, add, retry };
 }

@@ -17,6 +17,7 @@ export function question(parent: string | null, text: string, at: number, parts:
     sibling: 0,
     siblings: [own],
     answer: null,
+    marked: false,
   };
 }
 
@@ -50,9 +51,10 @@ export function answerMessage(make: AnswerMake): Message {
     sources: [],
     error: null,
     seq: 0,
+    context: { sent: 18_816, window: 200_000 },
     ...rest,
   };
-  return { id: own, parent, role: "assistant", at, parts, sibling: 0, siblings: [own], answer };
+  return { id: own, parent, role: "assistant", at, parts, sibling: 0, siblings: [own], answer, marked: false };
 }
 
 const PIXEL =

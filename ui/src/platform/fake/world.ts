@@ -6,6 +6,7 @@ import type {
   AppState,
   Book,
   ChatSent,
+  ChatSettings,
   Connection,
   Message,
   Policy,
@@ -17,6 +18,7 @@ import type {
 import type { CommandName, Payload, Result } from "../types";
 import { LONG_ANSWER, practiceAnswer } from "./answers";
 import { answerMessage, attached, busyChats, type Chat, question } from "./chats";
+import { leftOut } from "./context";
 import { failure } from "./failure";
 import { connection, modelsOf, VENDORS } from "./models";
 import { FakeRun } from "./runs";
@@ -59,6 +61,8 @@ export class World {
   connections: Connection[];
   readonly chats: Chat[];
   readonly runs = new Map<string, FakeRun>();
+  /** Of each conversation that has some. */
+  readonly settings = new Map<string, ChatSettings>();
   readonly listeners = new Set<(event: AppEvent) => void>();
   keychain: AppState["keychain"];
 
@@ -125,6 +129,11 @@ export class World {
       messages: chat.messages,
       sum: cost,
       leaf: chat.messages.at(-1)?.id ?? null,
+      settings: this.settings.get(own) ?? { instructions: "", effort: null, length: "normal", trim: false },
+      pinned: false,
+      archived: false,
+      temporary: false,
+      left_out: leftOut(this, chat),
     };
   }
 
@@ -188,7 +197,8 @@ export class World {
     return { conversation: chat.row.id, question: ask.id, answer: message.id, run: message.answer?.run ?? "" };
   }
 
-  send(payload: Payload<"chat_send">): ChatSent {
+  /** The question of `payload` in its chat, which is made where there is none. */
+  ask(payload: Payload<"chat_send">): { chat: Chat; ask: Message } {
     let chat = this.chats.find((candidate) => candidate.row.id === payload.conversation);
     if (!chat) {
       const title = payload.text.slice(0, 60) || "Files";
@@ -203,10 +213,16 @@ export class World {
         voice: null,
       };
       chat = { row, group: "Today", messages: [], deleted: false };
+      if (payload.settings) this.settings.set(row.id, payload.settings);
       this.chats.unshift(chat);
     }
     const ask = question(payload.parent, payload.text, Date.now(), attached(payload.attachments));
     chat.messages.push(ask);
+    return { chat, ask };
+  }
+
+  send(payload: Payload<"chat_send">): ChatSent {
+    const { chat, ask } = this.ask(payload);
     return this.run(chat, ask, payload.text);
   }
 

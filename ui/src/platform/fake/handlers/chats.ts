@@ -15,7 +15,6 @@ type Names =
   | "chat_delete"
   | "chat_restore"
   | "run_stop"
-  | "route_preview"
   | "route_of";
 
 export function chatsHandlers(world: World): HandlersFor<Names> {
@@ -46,15 +45,6 @@ export function chatsHandlers(world: World): HandlersFor<Names> {
     run_stop: ({ run }) => {
       world.runs.get(run)?.stop();
       return null;
-    },
-    route_preview: ({ choice, text }) => {
-      const models = modelsOf(world.usable());
-      if (models.length > 0) return { route: routeFor(models, choice, text, world.now), error: null };
-      const hint = { label: "Add a key", action: "open_settings" as const };
-      return {
-        route: null,
-        error: failure("no_model", "No model is connected", "Add a key, or use the practice vendors.", hint),
-      };
     },
     route_of: () => routeFor(modelsOf(world.usable()), { kind: "auto", preset: "balanced" }, "", world.now),
   };

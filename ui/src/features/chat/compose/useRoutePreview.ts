@@ -1,11 +1,11 @@
 // The route a draft would take, asked 150 ms after typing stops. The last answer stays until the next one is there.
 
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, type UseQueryResult, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import type { RoutePreviewAsk } from "../../ipc/bindings";
-import { rpcQuery } from "../../ipc/client";
-import { usePlatform } from "../../platform/context";
-import { type Draft, useChoice } from "./state";
+import type { RoutePreview, RoutePreviewAsk, UserError } from "../../../ipc/bindings";
+import { rpcQuery } from "../../../ipc/client";
+import { usePlatform } from "../../../platform/context";
+import { type Draft, useChoice } from "../state";
 
 const PAUSE_MS = 150;
 
@@ -18,7 +18,15 @@ function useSettled<T>(value: T): T {
   return settled;
 }
 
-export function useRoutePreview(conversation: string | null, parent: string | null, draft: Draft) {
+/** What a conversation sends has changed: asks for every forecast again. */
+export function useForecastAgain(): () => void {
+  const client = useQueryClient();
+  return () => void client.invalidateQueries({ queryKey: ["route_preview"] });
+}
+
+export type PreviewQuery = UseQueryResult<RoutePreview, UserError>;
+
+export function useRoutePreview(conversation: string | null, parent: string | null, draft: Draft): PreviewQuery {
   const platform = usePlatform();
   const choice = useChoice();
   const text = useSettled(draft.text);
