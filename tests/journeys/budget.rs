@@ -88,6 +88,8 @@ async fn ask(app: &App, offer: &Offer) -> bool {
         attachments: Vec::new(),
         wishes: medley_domain::job::ChatJob::default(),
         choice: Choice::Pinned { offer: offer.clone() },
+        settings: None,
+        temporary: false,
     };
     match turns::ask(app, asking).await {
         Ok(mut started) => loop {
