@@ -5,14 +5,17 @@ import { failure } from "./fake/failure";
 import { appHandlers } from "./fake/handlers/app";
 import { chatsHandlers } from "./fake/handlers/chats";
 import { connectionsHandlers } from "./fake/handlers/connections";
+import { draftsHandlers } from "./fake/handlers/drafts";
+import { routesHandlers } from "./fake/handlers/routes";
 import { spendHandlers } from "./fake/handlers/spend";
+import { threadsHandlers } from "./fake/handlers/threads";
 import { type FakeOptions, type HandlersFor, World } from "./fake/world";
 import type { CommandName, Payload, Platform, Result } from "./types";
 
 export type { FakeOptions };
 
 /** What the frame asks for is answered in every state, so that a view's own state shows. */
-const ALWAYS: readonly CommandName[] = ["app_state", "meter", "vendors_list", "preferences_get"];
+const ALWAYS: readonly CommandName[] = ["app_state", "meter", "vendors_list", "preferences_get", "draft_list"];
 
 export class FakeWorld {
   private readonly world: World;
@@ -25,6 +28,9 @@ export class FakeWorld {
       ...appHandlers(world),
       ...connectionsHandlers(world),
       ...chatsHandlers(world),
+      ...threadsHandlers(world),
+      ...routesHandlers(world),
+      ...draftsHandlers(),
       ...spendHandlers(world),
     };
   }
