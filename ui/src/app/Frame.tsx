@@ -5,6 +5,7 @@ import { useProvide } from "../design/actions/provide";
 import { go, useRoute } from "../design/router";
 import { useSystem } from "../design/TitleBar";
 import { ChatView } from "../features/chat/ChatView";
+import { useList } from "../features/chat/list/state";
 import type { AppState } from "../ipc/bindings";
 import { ErrorBoundary } from "./ErrorBoundary";
 import styles from "./frame.module.css";
@@ -18,14 +19,15 @@ const SettingsView = lazy(() =>
 
 export function Frame({ state }: { state: AppState }) {
   const route = useRoute();
+  const zen = useList((state) => state.zen) && route.view === "chat";
   useProvide(views.map((view) => ({ action: view.action, run: () => go(view.route) })));
   return (
-    <div className={styles.frame} data-system={useSystem()}>
+    <div className={styles.frame} data-system={useSystem()} data-zen={zen || undefined}>
       <div className={styles.lines}>
         {state.book === "practice" && <PracticeBanner hasConnections={state.has_connections} />}
         <OfflineLine />
       </div>
-      <Rail route={route} book={state.book} />
+      {!zen && <Rail route={route} book={state.book} />}
       <ErrorBoundary key={route.view}>
         <Suspense fallback={null}>
           {route.view === "chat" && <ChatView id={route.id} />}

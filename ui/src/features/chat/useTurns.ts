@@ -5,6 +5,7 @@ import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { go } from "../../design/router";
 import type { ChatSent, Choice, Message, Thread, UserError } from "../../ipc/bindings";
 import { rpcKey, useRpcMutation } from "../../ipc/client";
+import { useList } from "./list/state";
 import { type Draft, draftKey, emptyDraft, useChat, useChoice } from "./state";
 
 function attachedParts(draft: Draft): Message["parts"] {
@@ -39,8 +40,10 @@ function waitingAnswer(sent: ChatSent): Message {
       struck: [],
       sources: [],
       error: null,
+      context: { sent: null, window: null },
       seq: 0,
     },
+    marked: false,
   };
 }
 
@@ -54,16 +57,22 @@ function showSent(client: QueryClient, sent: ChatSent, draft: Draft, thread: Thr
     sibling: 0,
     siblings: [sent.question],
     answer: null,
+    marked: false,
   };
   client.setQueryData<Thread>(rpcKey("chat_thread", { id: sent.conversation }), (old) => {
     if (old?.messages.some((message) => message.id === sent.answer)) return old;
-    const base = old ?? {
+    const base: Thread = old ?? {
       id: sent.conversation,
       title: draft.text.slice(0, 60),
       book: "real",
       messages: [],
       sum: ZERO,
       leaf: null,
+      settings: { instructions: "", effort: null, length: "normal", trim: false },
+      pinned: false,
+      archived: false,
+      temporary: useList.getState().temporary,
+      left_out: null,
     };
     return { ...base, messages: [...base.messages, question, waitingAnswer(sent)], leaf: sent.answer };
   });
@@ -92,6 +101,8 @@ export function useTurns(conversation: string | null, thread: Thread | undefined
         text: draft.text,
         attachments,
         choice,
+        settings: null,
+        temporary: conversation === null && useList.getState().temporary,
       });
       showSent(client, sent, draft, thread);
       set({ why: { kind: "latest" } });

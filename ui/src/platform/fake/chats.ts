@@ -318,7 +318,12 @@ export function busyChats(now: number): Chat[] {
 
 /** A dozen chats that were put away. */
 export function archivedChats(now: number): Chat[] {
-  const titles = ["Harbour rota for October", "Old lamp parts list", "Draft of the spring report", "Paint for the gallery"];
+  const titles = [
+    "Harbour rota for October",
+    "Old lamp parts list",
+    "Draft of the spring report",
+    "Paint for the gallery",
+  ];
   return Array.from({ length: 12 }, (_, index) => {
     const at = now - (40 + index) * DAY;
     const title = titles[index % titles.length] ?? "";

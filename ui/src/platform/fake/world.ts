@@ -135,7 +135,9 @@ export class World {
 
   /** The chat that a message stands in. */
   holding(message: string): Chat {
-    const chat = this.chats.find(({ messages, cut }) => cut.has(message) || messages.some((each) => each.id === message));
+    const chat = this.chats.find(
+      ({ messages, cut }) => cut.has(message) || messages.some((each) => each.id === message),
+    );
     if (!chat) throw failure("not_found", "This message is gone", "It belongs to a deleted chat.");
     return chat;
   }

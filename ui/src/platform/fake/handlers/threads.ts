@@ -94,7 +94,8 @@ export function threadsHandlers(world: World): HandlersFor<Names> {
       const until = covered.at(-1)?.id;
       if (!until)
         throw failure("invalid_input", "That can’t be done as it stands", "This chat is too short for a summary.");
-      const summary = "The person’s ingest service retries without jitter. Full jitter and a retry budget were advised.";
+      const summary =
+        "The person’s ingest service retries without jitter. Full jitter and a retry budget were advised.";
       chat.leftOut = { messages: covered.length, by: "summary", summary, until };
       return world.thread(chat);
     },
