@@ -15,7 +15,7 @@ async fn the_settings_of_a_chat_reach_the_vendors_request_and_the_why_panel() {
     let folder = tempfile::tempdir().unwrap();
     let desk = Desk::open(folder.path()).await;
     let listener = Listener::start().await;
-    let tiny = listener.connect(&desk).await;
+    let tiny = listener.connect_as_groq(&desk).await;
     let mut first = question(None, "How do tides work?", &tiny);
     first["settings"] = settings("Answer like a lighthouse keeper.");
     let sent = desk.send(first).await;
@@ -27,7 +27,8 @@ async fn the_settings_of_a_chat_reach_the_vendors_request_and_the_why_panel() {
     assert!(told[0].starts_with("Your instructions, ") && told[1..] == ["Effort high", "Short answers"], "{told:?}");
 
     let id = text(&sent["conversation"]).to_owned();
-    desk.call("chat_regenerate", json!({ "answer": sent["answer"], "choice": tiny })).await;
+    let again = desk.call("chat_regenerate", json!({ "answer": sent["answer"], "choice": tiny })).await;
+    desk.ended(&again).await;
     let plain = json!({ "instructions": "", "effort": null, "length": "normal", "trim": false });
     let thread = desk.call("chat_configure", json!({ "id": id, "settings": plain })).await;
     assert_eq!(thread["settings"], plain);

@@ -49,6 +49,16 @@ impl Listener {
         json!({ "kind": "offer", "offer": format!("{}/tiny", text(&made["id"])) })
     }
 
+    /// Connects it in the place of Groq and returns the choice of a model that is known to reason.
+    pub async fn connect_as_groq(&self, desk: &Desk) -> Value {
+        let add = json!({
+            "vendor": "groq", "protocol": null, "name": "Groq", "base_url": self.url,
+            "key": "gsk_of_nobody", "hold_in_memory": true, "settings": {},
+        });
+        let made = desk.call("connection_add", add).await;
+        json!({ "kind": "offer", "offer": format!("{}/openai/gpt-oss-20b", text(&made["id"])) })
+    }
+
     /// The bodies of all requests so far.
     pub fn heard(&self) -> Vec<Value> {
         self.heard.lock().unwrap().clone()
