@@ -7,14 +7,15 @@ use futures::future::join_all;
 use medley_app::domain::route::Choice;
 use medley_app::domain::{Book, Offer};
 use medley_app::dto::errors::ErrorCode;
-use medley_app::dto::state::{AppEvent, BudgetSet};
+use medley_app::dto::state::BudgetSet;
 use medley_app::turns::{self, Asking};
-use medley_app::{App, Host, LiveEvent, Opening, commands};
+use medley_app::{App, LiveEvent, Opening, commands};
 use medley_practice::{Config, Practice, Vendor};
 use serde_json::json;
 
 use crate::support::World;
 use crate::support::books::Ledger;
+use crate::support::desk::Here;
 
 const CALLS: usize = 20;
 /// Pico-dollars.
@@ -62,22 +63,6 @@ fn assert_kept(ledger: &Ledger, answered: usize, billed: usize) {
     assert!((CAP..=CAP + WORST).contains(&spent), "{spent}");
 }
 
-/// A host without a page, whose practice vendors run in this process.
-struct Here(Practice);
-
-impl Host for Here {
-    fn practice_url(&self, vendor: &str) -> Option<String> {
-        let vendor = Vendor::ALL.into_iter().find(|each| each.name() == vendor)?;
-        Some(self.0.url(vendor))
-    }
-
-    fn open_link(&self, _url: &str) -> Result<(), String> {
-        Ok(())
-    }
-
-    fn emit(&self, _event: AppEvent) {}
-}
-
 /// Asks once; true when it was answered, false when the budget refused it.
 async fn ask(app: &App, offer: &Offer) -> bool {
     let asking = Asking {
@@ -88,6 +73,8 @@ async fn ask(app: &App, offer: &Offer) -> bool {
         attachments: Vec::new(),
         wishes: medley_domain::job::ChatJob::default(),
         choice: Choice::Pinned { offer: offer.clone() },
+        settings: None,
+        temporary: false,
     };
     match turns::ask(app, asking).await {
         Ok(mut started) => loop {

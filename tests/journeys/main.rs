@@ -13,11 +13,14 @@ mod books;
 mod budget;
 mod chat;
 mod connection;
+mod conversation;
 mod crash;
 mod disk;
+mod expiry;
 mod failover;
 mod failure;
 #[cfg(unix)]
 mod keyring;
 mod models;
+mod shortening;
 mod support;

@@ -88,14 +88,7 @@ fn request(offers: &[OfferFacts], now: Timestamp) -> TurnRequest {
         run: Some(run),
         ..message(conversation, Role::Assistant, now)
     };
-    let row = Conversation {
-        id: conversation,
-        title: "Words".to_owned(),
-        book: Book::Real,
-        created: now,
-        updated: now,
-        leaf: None,
-    };
+    let row = Conversation::new(conversation, "Words".to_owned(), Book::Real, now);
     TurnRequest {
         run,
         conversation,
@@ -103,6 +96,7 @@ fn request(offers: &[OfferFacts], now: Timestamp) -> TurnRequest {
         book: Book::Real,
         preface: vec![Record::Conversation(row), Record::Message(question)],
         job: job(),
+        aside: false,
         decision,
         offers: setups(offers, now),
         month_start: now,

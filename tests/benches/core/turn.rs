@@ -97,6 +97,8 @@ impl Core {
             attachments: Vec::new(),
             wishes: turns::streamed(),
             choice: self.choice.clone(),
+            settings: None,
+            temporary: false,
         };
         let began = Instant::now();
         let mut started = turns::ask(&self.app, asking).await.unwrap();

@@ -4,6 +4,8 @@
 //! with its owner.
 
 pub mod books;
+pub mod desk;
+pub mod listener;
 pub mod practice;
 pub mod process;
 

@@ -5,6 +5,7 @@ import { useRoute } from "../design/router";
 import { useSystem } from "../design/TitleBar";
 import { ChatView } from "../features/chat/ChatView";
 import { Outbox } from "../features/chat/compose/Outbox";
+import { useList } from "../features/chat/list/state";
 import type { AppState } from "../ipc/bindings";
 import { ErrorBoundary } from "./ErrorBoundary";
 import styles from "./frame.module.css";
@@ -23,8 +24,9 @@ export function Frame({ state }: { state: AppState }) {
   const route = useRoute();
   useShellMenu();
   const { palette, closePalette } = useWindowActions();
+  const zen = useList((state) => state.zen) && route.view === "chat";
   return (
-    <div className={styles.frame} data-system={useSystem()}>
+    <div className={styles.frame} data-system={useSystem()} data-zen={zen || undefined}>
       <div className={styles.lines}>
         {state.book === "practice" && <PracticeBanner hasConnections={state.has_connections} />}
         <OfflineLine />
@@ -35,7 +37,7 @@ export function Frame({ state }: { state: AppState }) {
         </Suspense>
       )}
       <Outbox />
-      <Rail route={route} book={state.book} />
+      {!zen && <Rail route={route} book={state.book} />}
       <ErrorBoundary key={route.view}>
         <Suspense fallback={null}>
           {route.view === "chat" && <ChatView id={route.id} />}

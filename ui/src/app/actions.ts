@@ -13,6 +13,7 @@ import {
 import { type Action, defineActions } from "../design/actions/action";
 import { answerActions, chatActions, presetActions } from "../features/chat/actions";
 import { composeActions } from "../features/chat/compose/actions";
+import { listActions } from "../features/chat/list/actions";
 
 export const goActions = defineActions("Go to", {
   "go.chat": { label: "Chat", icon: IconMessage, keys: "mod+1", menu: "view" },
@@ -44,6 +45,7 @@ const tables: readonly Record<string, Action>[] = [
   answerActions,
   chatActions,
   composeActions,
+  listActions,
   presetActions,
   goActions,
   windowActions,

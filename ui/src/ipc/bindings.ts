@@ -2,14 +2,6 @@
 // `MEDLEY_BLESS=1 cargo test -p medley-app bindings` after a change there.
 // Ids are uuids. Money is a decimal string of pico-dollars. Times and durations are milliseconds.
 
-export type AnswerContext = { 
-/**
- * Tokens that were sent, and how many the model reads at most.
- */
-sent: number | null, window: number | null, };
-
-export type AnswerLength = "short" | "normal" | "long";
-
 export type Answer = { run: string, state: AnswerState, stop_reason: string | null, model: string, who: string, voice: string, score: Array<Segment>, usage: Usage, cost: Cost, 
 /**
  * Milliseconds.
@@ -22,11 +14,11 @@ ttft: number | null, struck: Array<StruckText>,
 /**
  * Where the answer's statements were taken from, as its vendor says; each address once.
  */
-sources: Array<Source>, error: UserError | null, seq: number, 
-/**
- * What was sent of the model's window.
- */
-context: AnswerContext, };
+sources: Array<Source>, error: UserError | null, context: AnswerContext, seq: number, };
+
+export type AnswerContext = { sent: number | null, window: number | null, };
+
+export type AnswerLength = "short" | "normal" | "long";
 
 export type AnswerState = "running" | "complete" | "stopped" | "incomplete" | "failed";
 
@@ -60,11 +52,37 @@ month: string, spent_unknown_count: number, };
 
 export type BudgetSet = { cap: string | null, };
 
+export type ByAnswer = { answer: string, };
+
 export type ById = { id: string, };
+
+export type ByIds = { ids: Array<string>, };
+
+export type ByMessage = { message: string, };
 
 export type Candidate = { offer: string, who: string, voice: string, score: number, quality: number, cost: Cost, ttft_ms: number | null, };
 
+export type ChatAdded = { conversation: string, question: string, };
+
+export type ChatAnswer = { question: string, choice: Choice, };
+
+export type ChatArchive = { ids: Array<string>, archived: boolean, };
+
+export type ChatConfigure = { id: string, settings: ChatSettings, };
+
+export type ChatContinue = { answer: string, 
+/**
+ * By nothing with the same model.
+ */
+choice: Choice | null, };
+
 export type ChatGroup = { label: string, rows: Array<ChatRow>, };
+
+export type ChatListAsk = { archived: boolean, };
+
+export type ChatMade = { conversation: string, };
+
+export type ChatPin = { ids: Array<string>, pinned: boolean, };
 
 export type ChatRename = { id: string, title: string, };
 
@@ -72,11 +90,11 @@ export type ChatRow = { id: string, title: string, updated: number, score: Array
 /**
  * Branches beside the first.
  */
-branches: number, running: boolean, voice: string | null, };
-
-export type ChatAdded = { conversation: string, question: string, };
-
-export type ChatConfigure = { id: string, settings: ChatSettings, };
+branches: number, running: boolean, voice: string | null, pinned: boolean, 
+/**
+ * An answer ended after the chat was last looked at.
+ */
+unread: boolean, temporary: boolean, };
 
 export type ChatSelect = { message: string, };
 
@@ -86,27 +104,21 @@ export type ChatSend = { conversation: string | null, parent: string | null, tex
  */
 settings: ChatSettings | null, 
 /**
- * Whether a new chat is forgotten when it is left.
+ * A new chat of which nothing is kept once it is left.
  */
 temporary: boolean, };
 
 export type ChatSent = { conversation: string, question: string, answer: string, run: string, };
 
-export type ChatSettings = { 
+export type ChatSettings = { instructions: string, effort: Effort | null, length: AnswerLength, 
 /**
- * Sent ahead of the conversation; empty sends none.
- */
-instructions: string, 
-/**
- * Left to the model without it.
- */
-effort: Effort | null, length: AnswerLength, 
-/**
- * Leave the oldest messages out where the window is full.
+ * Leave the oldest out where the window is full.
  */
 trim: boolean, };
 
 export type ChatSummarise = { id: string, choice: Choice, };
+
+export type ChatTitle = { title: string, };
 
 export type Choice = { "kind": "auto", preset: Preset, } | { "kind": "offer", offer: string, };
 
@@ -154,19 +166,19 @@ export type ContextOver = { who: string, needs: number, window: number,
  */
 larger: Candidate | null, summary: SummaryOffer | null, 
 /**
- * How many messages trimming would leave out.
+ * How many messages trimming leaves out; nothing where it does not help.
  */
 drops: number | null, };
 
-export type ContextUse = { 
+export type ContextUse = { window: number | null, used: number, instructions: number, history: number, files: number, question: number, 
 /**
- * How many tokens the model reads at most.
+ * The likely answer.
  */
-window: number | null, used: number, instructions: number, history: number, files: number, question: number, 
+answer: number, max_answer: number, 
 /**
- * The answer as it is likely, and at most.
+ * The chat is longer than the window. Where trimming is on, the rest is what trimming leaves.
  */
-answer: number, max_answer: number, over: ContextOver | null, };
+over: ContextOver | null, };
 
 export type Cost = { status: CostStatus, pico_usd: string | null, };
 
@@ -184,13 +196,13 @@ export type Density = "comfortable" | "compact";
 
 export type Draft = { 
 /**
- * "new", a conversation's id, or "<id>/queue/<n>" of a message that waits.
+ * "new", a conversation's id, or "<id>/queue/<n>".
  */
 key: string, text: string, files: Array<AttachmentIn>, };
 
-export type DraftFiles = { key: string, files: Array<AttachmentIn>, };
+export type DraftDrop = { key: string, };
 
-export type DraftKey = { key: string, };
+export type DraftFiles = { key: string, files: Array<AttachmentIn>, };
 
 export type DraftText = { key: string, text: string, };
 
@@ -224,18 +236,6 @@ export type KeychainState = { state: KeychainStatus, detail: string, };
 
 export type KeychainStatus = "ready" | "missing" | "locked" | "timeout";
 
-export type LeftOut = { 
-/**
- * Messages at the start of the path that are not sent as they are.
- */
-messages: number, by: LeftOutBy, summary: string | null, 
-/**
- * The last message that is left out.
- */
-until: string, };
-
-export type LeftOutBy = "trim" | "summary";
-
 export type LedgerAsk = { month: string | null, offset: number, limit: number, voice: string | null, search: string | null, };
 
 export type LedgerPage = { total: number, sum: Sum, rows: Array<LedgerRow>, };
@@ -254,6 +254,14 @@ adjusted: boolean,
  */
 disagrees: boolean, };
 
+export type LeftOut = { messages: number, by: LeftOutBy, summary: string | null, 
+/**
+ * The last of these messages.
+ */
+until: string, };
+
+export type LeftOutBy = "trim" | "summary";
+
 export type LinkOpen = { url: string, };
 
 export type LocalModel = { name: string, bytes: number | null, };
@@ -270,9 +278,11 @@ sibling: number,
  */
 siblings: Array<string>, answer: Answer | null, 
 /**
- * Whether it has a bookmark.
+ * Has a bookmark.
  */
 marked: boolean, };
+
+export type MessageMark = { message: string, marked: boolean, };
 
 export type Meter = { month: Sum, today: Sum, cap: string | null, by_voice: Array<VoiceAmount>, };
 
@@ -356,6 +366,10 @@ export type Role = "user" | "assistant";
 
 export type Route = { preset: Preset | null, pinned: boolean, who: string, voice: string, offer: string, because: string, task: string, needs: Array<string>, 
 /**
+ * What the conversation's settings added, in words.
+ */
+settings: Array<string>, 
+/**
  * What is left of the budget in pico-dollars, where there is a cap.
  */
 ceiling: string | null, 
@@ -366,13 +380,21 @@ took_us: number, candidates: Array<Candidate>, rejected: Array<Rejected>, then: 
 
 export type RouteOf = { answer: string, };
 
-export type RoutePreview = { route: Route | null, error: UserError | null, context: ContextUse | null, };
+export type RoutePreview = { route: Route | null, error: UserError | null, 
+/**
+ * Nothing where no model could be looked at.
+ */
+context: ContextUse | null, };
 
 export type RoutePreviewAsk = { conversation: string | null, parent: string | null, text: string, 
 /**
  * What is attached, without its bytes.
  */
-attachments: Array<Outline>, choice: Choice, };
+attachments: Array<Outline>, choice: Choice, 
+/**
+ * Of a new chat, which keeps none yet.
+ */
+settings?: ChatSettings, };
 
 export type RunEvent = { "type": "snapshot", message: Message, } | { "type": "text", seq: number, text: string, } | { "type": "reasoning", seq: number, text: string, } | { "type": "score", seq: number, score: Array<Segment>, who: string, voice: string, model: string, } | { "type": "restarted", seq: number, struck: StruckText, } | { "type": "ended", seq: number, message: Message, };
 
@@ -412,7 +434,13 @@ export type Thread = { id: string, title: string, book: Book,
 /**
  * The path shown, root first.
  */
-messages: Array<Message>, sum: Sum, leaf: string | null, settings: ChatSettings, pinned: boolean, archived: boolean, temporary: boolean, left_out: LeftOut | null, };
+messages: Array<Message>, sum: Sum, leaf: string | null, settings: ChatSettings, pinned: boolean, archived: boolean, temporary: boolean, 
+/**
+ * Messages at the start of the path that are not sent as they are.
+ */
+left_out: LeftOut | null, };
+
+export type TitleEstimate = { who: string, voice: string, cost: Cost, };
 
 export type Usage = { input: number | null, cached_input: number | null, cache_write: number | null, output: number | null, reasoning: number | null, };
 
@@ -467,21 +495,35 @@ export type Commands = {
   preferences_get: [null, Preferences];
   preferences_set: [Preferences, Preferences];
   meter: [null, Meter];
-  chat_list: [null, Array<ChatGroup>];
+  chat_list: [ChatListAsk, Array<ChatGroup>];
   chat_thread: [ById, Thread];
   chat_send: [ChatSend, ChatSent];
   chat_add: [ChatSend, ChatAdded];
-  chat_configure: [ChatConfigure, Thread];
-  chat_summarise: [ChatSummarise, Thread];
+  chat_answer: [ChatAnswer, ChatSent];
   chat_regenerate: [Regenerate, ChatSent];
+  chat_continue: [ChatContinue, ChatSent];
+  chat_escalation: [ByAnswer, Candidate | null];
   chat_select: [ChatSelect, Thread];
   chat_rename: [ChatRename, null];
-  chat_delete: [ById, null];
-  chat_restore: [ById, null];
+  chat_pin: [ChatPin, null];
+  chat_archive: [ChatArchive, null];
+  chat_delete: [ByIds, null];
+  chat_restore: [ByIds, null];
+  chat_read: [ById, null];
+  chat_duplicate: [ById, ChatMade];
+  chat_fork: [ByMessage, ChatMade];
+  chat_configure: [ChatConfigure, Thread];
+  message_mark: [MessageMark, null];
+  message_delete: [ByMessage, Thread];
+  message_restore: [ByMessage, Thread];
+  title_estimate: [ById, TitleEstimate | null];
+  chat_title: [ById, ChatTitle];
+  chat_summarise: [ChatSummarise, Thread];
+  chat_summary_drop: [ById, Thread];
   draft_list: [null, Array<Draft>];
   draft_text: [DraftText, null];
   draft_files: [DraftFiles, null];
-  draft_drop: [DraftKey, null];
+  draft_drop: [DraftDrop, null];
   run_stop: [RunStop, null];
   route_preview: [RoutePreviewAsk, RoutePreview];
   route_of: [RouteOf, Route];
@@ -501,7 +543,9 @@ export const provides: Partial<Record<keyof Commands, Tag[]>> = {
   meter: ["budget", "spend"],
   chat_list: ["chats"],
   chat_thread: ["thread"],
-  route_preview: ["models", "budget"],
+  chat_escalation: ["models", "budget"],
+  title_estimate: ["models", "budget"],
+  route_preview: ["models", "budget", "thread"],
   spend_month: ["spend", "budget"],
   spend_ledger: ["spend"],
 };
@@ -522,11 +566,23 @@ export const stales: Partial<Record<keyof Commands, Tag[]>> = {
   preferences_set: ["preferences"],
   chat_send: ["chats", "thread"],
   chat_add: ["chats", "thread"],
-  chat_configure: ["thread"],
-  chat_summarise: ["thread", "spend"],
+  chat_answer: ["chats", "thread"],
   chat_regenerate: ["chats", "thread"],
+  chat_continue: ["chats", "thread"],
   chat_select: ["thread"],
   chat_rename: ["chats", "thread"],
+  chat_pin: ["chats", "thread"],
+  chat_archive: ["chats", "thread"],
   chat_delete: ["chats"],
   chat_restore: ["chats"],
+  chat_read: ["chats"],
+  chat_duplicate: ["chats"],
+  chat_fork: ["chats"],
+  chat_configure: ["thread"],
+  message_mark: ["thread"],
+  message_delete: ["chats", "thread"],
+  message_restore: ["chats", "thread"],
+  chat_title: ["chats", "thread", "spend", "budget"],
+  chat_summarise: ["thread", "spend", "budget"],
+  chat_summary_drop: ["thread"],
 };

@@ -7,7 +7,7 @@ describe("refetching by tags", () => {
     const client = createQueryClient();
     const one = rpcKey("chat_thread", { id: "one" });
     const two = rpcKey("chat_thread", { id: "two" });
-    const list = rpcKey("chat_list", null);
+    const list = rpcKey("chat_list", { archived: false });
     const vendors = rpcKey("vendors_list", null);
     for (const key of [one, two, list, vendors]) client.setQueryData(key, {});
     invalidateTags(client, ["thread", "chats"], "one");

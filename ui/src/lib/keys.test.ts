@@ -71,7 +71,23 @@ describe("shortcuts", () => {
     expect(matchesShortcut(press("\\", { ctrlKey: true }), "mod+\\", false)).toBe(true);
   });
 
+  it("tells Ctrl from Cmd where a shortcut names Ctrl itself", () => {
+    expect(matchesShortcut(press("Tab", { ctrlKey: true }), "ctrl+tab", true)).toBe(true);
+    expect(matchesShortcut(press("Tab", { ctrlKey: true }), "ctrl+tab", false)).toBe(true);
+    expect(matchesShortcut(press("Tab", { metaKey: true }), "ctrl+tab", true)).toBe(false);
+    expect(matchesShortcut(press("Tab", { ctrlKey: true, shiftKey: true }), "ctrl+tab", false)).toBe(false);
+    expect(matchesShortcut(press("Tab", { ctrlKey: true, shiftKey: true }), "ctrl+shift+tab", true)).toBe(true);
+  });
+
+  it("tells a mark by its place where Shift changes the character", () => {
+    const quote = press('"', { code: "Quote", ctrlKey: true, shiftKey: true });
+    expect(matchesShortcut(quote, "mod+shift+'", false)).toBe(true);
+    expect(matchesShortcut(quote, "mod+shift+;", false)).toBe(false);
+  });
+
   it("writes them as each system does", () => {
+    expect(shortcutLabel("ctrl+shift+tab", false)).toBe("Ctrl Shift Tab");
+    expect(shortcutLabel("ctrl+shift+tab", true)).toBe("⌃⇧⇥");
     expect(shortcutLabel("mod+n", true)).toBe("⌘N");
     expect(shortcutLabel("mod+n", false)).toBe("Ctrl N");
   });

@@ -27,22 +27,48 @@ export function keyProblem(key: string): string | null {
 
 type KeyPress = Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">;
 
-/** Whether a key press is `shortcut`, as in "mod+1", "alt+2", "mod+\\", "escape". `mod` is Cmd on macOS, Ctrl elsewhere. */
+/** Where a mark stands on the keyboard: with Shift held, the character is another one. */
+const PLACES: Record<string, string> = {
+  "'": "Quote",
+  ";": "Semicolon",
+  ",": "Comma",
+  ".": "Period",
+  "/": "Slash",
+  "\\": "Backslash",
+  "[": "BracketLeft",
+  "]": "BracketRight",
+  "-": "Minus",
+  "=": "Equal",
+  "`": "Backquote",
+};
+
+/** Whether a key press is `shortcut`, as in "mod+1", "alt+2", "ctrl+tab", "escape". `mod` is Cmd on macOS and Ctrl
+ * elsewhere; `ctrl` is Ctrl on every system. */
 export function matchesShortcut(event: KeyPress, shortcut: string, mac: boolean): boolean {
   const parts = shortcut.toLowerCase().split("+");
   const key = parts.at(-1) ?? "";
   const mod = parts.includes("mod");
-  if ((mac ? event.metaKey : event.ctrlKey) !== mod) return false;
-  if ((mac ? event.ctrlKey : event.metaKey) && mod) return false;
+  const ctrl = parts.includes("ctrl") || (mod && !mac);
+  if (event.ctrlKey !== ctrl || event.metaKey !== (mod && mac)) return false;
   if (event.altKey !== parts.includes("alt") || event.shiftKey !== parts.includes("shift")) return false;
   // With Alt or another layout the character differs, so digits are also told by their place on the keyboard.
-  return event.key.toLowerCase() === key || (/^\d$/.test(key) && event.code === `Digit${key}`);
+  const place = /^\d$/.test(key) ? `Digit${key}` : event.shiftKey ? PLACES[key] : undefined;
+  return event.key.toLowerCase() === key || (place !== undefined && event.code === place);
 }
 
 export function shortcutLabel(shortcut: string, mac: boolean): string {
   const names: Record<string, string> = mac
-    ? { mod: "⌘", alt: "⌥", shift: "⇧", escape: "esc", enter: "↵" }
-    : { mod: "Ctrl", alt: "Alt", shift: "Shift", escape: "Esc", enter: "Enter" };
+    ? { mod: "⌘", ctrl: "⌃", alt: "⌥", shift: "⇧", escape: "esc", enter: "↵", tab: "⇥", delete: "⌦" }
+    : {
+        mod: "Ctrl",
+        ctrl: "Ctrl",
+        alt: "Alt",
+        shift: "Shift",
+        escape: "Esc",
+        enter: "Enter",
+        tab: "Tab",
+        delete: "Del",
+      };
   return shortcut
     .split("+")
     .map((part) => names[part] ?? part.toUpperCase())

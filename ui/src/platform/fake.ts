@@ -5,9 +5,10 @@ import { failure } from "./fake/failure";
 import { appHandlers } from "./fake/handlers/app";
 import { chatsHandlers } from "./fake/handlers/chats";
 import { connectionsHandlers } from "./fake/handlers/connections";
-import { contextHandlers } from "./fake/handlers/context";
 import { draftsHandlers } from "./fake/handlers/drafts";
+import { routesHandlers } from "./fake/handlers/routes";
 import { spendHandlers } from "./fake/handlers/spend";
+import { threadsHandlers } from "./fake/handlers/threads";
 import { type FakeOptions, type HandlersFor, World } from "./fake/world";
 import type { CommandName, Payload, Platform, Result } from "./types";
 
@@ -27,7 +28,8 @@ export class FakeWorld {
       ...appHandlers(world),
       ...connectionsHandlers(world),
       ...chatsHandlers(world),
-      ...contextHandlers(world),
+      ...threadsHandlers(world),
+      ...routesHandlers(world),
       ...draftsHandlers(world),
       ...spendHandlers(world),
     };

@@ -3,7 +3,7 @@
 //! Deliberately absent: Tauri. The window and the command line are hosts.
 
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, Weak};
 
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
@@ -37,6 +37,15 @@ pub struct Opening {
 #[derive(Clone)]
 pub struct App {
     inner: Arc<Inner>,
+}
+
+/// An app that may have been closed.
+pub(crate) struct WeakApp(Weak<Inner>);
+
+impl WeakApp {
+    pub fn upgrade(&self) -> Option<App> {
+        self.0.upgrade().map(|inner| App { inner })
+    }
 }
 
 struct Inner {
@@ -94,6 +103,11 @@ impl App {
             shelf: Shelf::default(),
         };
         Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// For work that waits long and must not keep the app open.
+    pub(crate) fn downgrade(&self) -> WeakApp {
+        WeakApp(Arc::downgrade(&self.inner))
     }
 
     /// Stops every answer under way and waits until all is written.

@@ -2,16 +2,18 @@
 
 use crate::app::App;
 use crate::dto::errors::UserError;
-use crate::{offers, recovery, settle};
+use crate::{expiry, offers, recovery, settle};
 
 impl App {
-    /// The first work after opening: closes what a dead process left open. Then, in the background, remembers how fast
+    /// The first work after opening: closes what a dead process left open, and removes the chats that are due. Then, in the background, remembers how fast
     /// each offer was and asks vendors about figures that are only estimates.
     ///
     /// # Errors
     /// When the books can't be read or written.
     pub async fn begin(&self) -> Result<(), UserError> {
         recovery::recover(self).await?;
+        expiry::tidy(self).await?;
+        self.spawn(expiry::keep_tidy(self.downgrade()));
         let app = self.clone();
         self.spawn(async move {
             offers::ensure_speeds(&app).await;

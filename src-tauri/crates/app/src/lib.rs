@@ -12,6 +12,7 @@ pub mod commands;
 mod context;
 pub mod dto;
 pub mod errors;
+mod expiry;
 pub mod folder;
 pub mod host;
 mod offers;

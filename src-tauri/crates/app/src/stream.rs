@@ -57,7 +57,8 @@ impl Mirror {
     async fn new(app: &App, answer: LiveAnswer) -> Result<Self, UserError> {
         let conversation = answer.message.conversation;
         let thread = app.store(move |store| store.thread(conversation)).await?;
-        let forks = Forks::of(&thread.map(|thread| thread.messages).unwrap_or_default());
+        let (messages, marked) = thread.map(|thread| (thread.messages, thread.marked)).unwrap_or_default();
+        let forks = Forks::of(&messages, marked);
         Ok(Self { answer, forks })
     }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use medley_domain::conversation::{Message, path_to};
 use medley_domain::ids::{ConversationId, MessageId, RunId};
 use medley_domain::route::RouteDecision;
+use medley_domain::settings::ShortenedBy;
 use medley_engine::LiveAnswer;
 use medley_store::{RunRow, Thread};
 
@@ -14,6 +15,7 @@ use crate::dto::errors::UserError;
 use crate::dto::money::Sum;
 use crate::errors;
 use crate::view::message::{self, Forks};
+use crate::view::settings;
 
 /// Everything that a thread's view needs.
 pub struct Loaded {
@@ -44,7 +46,7 @@ pub async fn load(app: &App, id: ConversationId) -> Result<Loaded, UserError> {
         .await?;
     let (thread, runs, decisions) = read.ok_or_else(|| errors::gone("chat"))?;
     let live = app.engine().live_in(id).into_iter().map(|live| (live.message.id, live)).collect();
-    let forks = Forks::of(&thread.messages);
+    let forks = Forks::of(&thread.messages, thread.marked.clone());
     let runs = runs.into_iter().map(|run| (run.run, run)).collect();
     Ok(Loaded { thread, forks, runs, decisions, live })
 }
@@ -54,6 +56,7 @@ impl Loaded {
     pub fn view(&self, app: &App) -> dto::Thread {
         let conversation = &self.thread.conversation;
         let path = conversation.leaf.map(|leaf| path_to(&self.thread.messages, leaf)).unwrap_or_default();
+        let left_out = self.left_out(&path);
         dto::Thread {
             id: conversation.id.to_string(),
             title: conversation.title.clone(),
@@ -61,7 +64,40 @@ impl Loaded {
             messages: path.into_iter().map(|message| self.shown(app, message)).collect(),
             sum: Sum::from(self.thread.cost),
             leaf: conversation.leaf.map(|leaf| leaf.to_string()),
+            settings: settings::shown(&conversation.settings),
+            pinned: conversation.pinned,
+            archived: conversation.archived,
+            temporary: conversation.temporary,
+            left_out,
         }
+    }
+
+    /// What the summary stands in for, or what the last answer of the path was not sent.
+    fn left_out(&self, path: &[&Message]) -> Option<dto::LeftOut> {
+        let last = path.iter().rev().find_map(|message| self.decisions.get(&message.id));
+        let trimmed = last.and_then(|decision| decision.given.shortened);
+        let trimmed = trimmed.filter(|shortened| shortened.by == ShortenedBy::Trim);
+        let on_path = |until: MessageId| path.iter().any(|message| message.id == until);
+        let summary = self.thread.summary.as_ref().filter(|summary| on_path(summary.until));
+        if let Some(shortened) = trimmed {
+            return Some(dto::LeftOut {
+                messages: shortened.messages,
+                by: dto::LeftOutBy::Trim,
+                summary: summary.map(|summary| summary.text.clone()),
+                until: shortened.until.to_string(),
+            });
+        }
+        summary.map(|summary| dto::LeftOut {
+            messages: summary.messages,
+            by: dto::LeftOutBy::Summary,
+            summary: Some(summary.text.clone()),
+            until: summary.until.to_string(),
+        })
+    }
+
+    /// Whether a message stands in it.
+    pub fn holds(&self, id: MessageId) -> bool {
+        self.thread.messages.iter().any(|message| message.id == id)
     }
 
     /// One message; `None` when it is not of this conversation.

@@ -29,6 +29,8 @@ pub async fn run(app: &App, options: ChatOptions, as_json: bool) -> Result<ExitC
         attachments: attachments(&options)?,
         wishes: wishes::job(&options.wishes, !options.no_stream)?,
         choice,
+        settings: None,
+        temporary: false,
     };
     let started = turns::ask(app, asking).await?;
     let answer = follow(app, started, as_json).await?;

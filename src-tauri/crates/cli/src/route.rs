@@ -24,6 +24,8 @@ pub async fn run(app: &App, options: RouteOptions, as_json: bool) -> Result<Exit
         attachments: Vec::new(),
         wishes: turns::streamed(),
         choice,
+        settings: None,
+        temporary: false,
     };
     let decision = turns::preview(app, asking, Vec::new()).await?;
     if as_json {

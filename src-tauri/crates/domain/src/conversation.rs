@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::connection::Book;
 use crate::ids::{ConversationId, MessageId, RunId};
+use crate::settings::ChatSettings;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -200,6 +201,35 @@ pub struct Conversation {
     pub updated: Timestamp,
     /// The message at the end of the path that is shown.
     pub leaf: Option<MessageId>,
+    /// Stands at the top of the list.
+    #[serde(default)]
+    pub pinned: bool,
+    /// Stands in a list of its own.
+    #[serde(default)]
+    pub archived: bool,
+    /// Kept only until it is left or its process ends.
+    #[serde(default)]
+    pub temporary: bool,
+    #[serde(default)]
+    pub settings: ChatSettings,
+}
+
+impl Conversation {
+    /// A new and empty one with nothing set.
+    pub fn new(id: ConversationId, title: String, book: Book, at: Timestamp) -> Self {
+        Self {
+            id,
+            title,
+            book,
+            created: at,
+            updated: at,
+            leaf: None,
+            pinned: false,
+            archived: false,
+            temporary: false,
+            settings: ChatSettings::default(),
+        }
+    }
 }
 
 /// The path from the root to `leaf`, root first. Stops at a missing parent, so a damaged tree still opens.

@@ -17,6 +17,7 @@ pub mod money;
 pub mod ports;
 pub mod pricing;
 pub mod route;
+pub mod settings;
 pub mod usage;
 
 pub use connection::{Book, Connection, KeyRef, Offer};

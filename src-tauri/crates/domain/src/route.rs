@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::connection::Offer;
 use crate::money::Cost;
+use crate::settings::Given;
 
 /// Four points on one dial.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -130,6 +131,9 @@ pub struct Candidate {
     pub cost: Cost,
     /// Expected time to first token, in milliseconds.
     pub ttft_ms: f64,
+    /// Tokens that the model reads at most, where that is known.
+    #[serde(default)]
+    pub reads: Option<u64>,
 }
 
 /// One offer that a rule ruled out.
@@ -167,6 +171,9 @@ pub struct RouteDecision {
     /// How long the decision took, in microseconds.
     pub took_us: u64,
     pub at: Timestamp,
+    /// What the request holds beside the messages; filled in by whoever made it.
+    #[serde(default)]
+    pub given: Given,
 }
 
 impl RouteDecision {

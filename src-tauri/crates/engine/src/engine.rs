@@ -29,6 +29,7 @@ pub struct Engine {
 #[derive(Clone)]
 struct Run {
     conversation: ConversationId,
+    aside: bool,
     live: Arc<Live>,
     stop: CancellationToken,
 }
@@ -48,11 +49,11 @@ impl Engine {
     /// # Errors
     /// The books' refusal; then nothing was written and nothing was sent.
     pub async fn start(&self, request: TurnRequest) -> Result<Attachment, BooksError> {
-        let (run, conversation) = (request.run, request.conversation);
+        let (run, conversation, aside) = (request.run, request.conversation, request.aside);
         let live = Arc::new(Live::new(first_view(&request)));
         let attachment = live.attach();
         let stop = CancellationToken::new();
-        self.lock().insert(run, Run { conversation, live: live.clone(), stop: stop.clone() });
+        self.lock().insert(run, Run { conversation, aside, live: live.clone(), stop: stop.clone() });
         let (began, begun) = oneshot::channel();
         let drive = Drive {
             turn: Turn::new(request, self.owner.clone()),
@@ -94,9 +95,9 @@ impl Engine {
         runs.values().filter(|run| run.conversation == conversation).map(|run| run.live.answer()).collect()
     }
 
-    /// Conversations in which an answer is under way.
+    /// Conversations in which an answer of their thread is under way.
     pub fn busy(&self) -> Vec<ConversationId> {
-        self.lock().values().map(|run| run.conversation).collect()
+        self.lock().values().filter(|run| !run.aside).map(|run| run.conversation).collect()
     }
 
     /// Stops every run and waits until each has written its end.

@@ -33,6 +33,8 @@ pub struct TurnRequest {
     /// The job; its model is replaced by each attempt's.
     pub job: ChatJob,
     pub decision: RouteDecision,
+    /// Whether its answer stands in no thread, such as a title: it writes no message, and the view lists it nowhere.
+    pub aside: bool,
     /// A setup for the chosen offer and for each that may follow it.
     pub offers: HashMap<Offer, OfferSetup>,
     /// When the budget's current month began, in the person's time zone.

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use medley_domain::route::{Candidate, Choice, Preset, Rejected, Rejection, RouteDecision};
+use medley_domain::settings::Given;
 use medley_domain::{Offer, PicoUsd};
 
 use crate::estimate::{self, Figures};
@@ -174,5 +175,6 @@ fn decision(
         estimate: estimate::range(chosen, &limits.step.needs, limits.at),
         took_us: 0,
         at: limits.at,
+        given: Given::default(),
     }
 }

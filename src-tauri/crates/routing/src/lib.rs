@@ -15,7 +15,7 @@ mod token;
 
 pub use decide::route;
 pub use facts::{OfferFacts, Step};
-pub use no_route::NoRoute;
+pub use no_route::{NoRoute, grouped};
 pub use rule::against_policy;
 pub use task::{likely_output, task_of};
 pub use token::{IMAGE_TOKENS, estimate_input, estimate_tokens};

@@ -86,7 +86,7 @@ fn phrase(rule: &Rejection) -> String {
 }
 
 /// Digits in groups of three: 200,000.
-fn grouped(number: u64) -> String {
+pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (position, digit) in digits.chars().enumerate() {

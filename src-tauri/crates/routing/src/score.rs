@@ -71,6 +71,7 @@ pub fn candidate(facts: &OfferFacts, figures: &Figures, preset: Preset) -> Candi
         quality,
         cost: figures.likely,
         ttft_ms,
+        reads: facts.card.context,
     }
 }
 

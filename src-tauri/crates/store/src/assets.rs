@@ -39,11 +39,27 @@ impl Assets {
             )));
         }
         let digest = blake3::hash(bytes).to_hex().to_string();
-        // A damaged copy is replaced rather than trusted.
-        if self.get(&digest).is_err() {
-            write_whole(&self.path(&digest)?, bytes)?;
+        let path = self.path(&digest)?;
+        // A damaged copy is replaced rather than trusted; one that was there is young again to whoever sweeps.
+        if self.get(&digest).is_err() || touch(&path).is_err() {
+            write_whole(&path, bytes)?;
         }
         Ok(digest)
+    }
+
+    /// Every file with its digest.
+    pub(crate) fn all(&self) -> Result<Vec<(String, PathBuf)>> {
+        let mut files = Vec::new();
+        for folder in entries(&self.root)? {
+            let Some(start) = folder.file_name().and_then(|name| name.to_str()).map(str::to_owned) else {
+                continue;
+            };
+            for path in entries(&folder)? {
+                let digest = path.file_name().and_then(|name| name.to_str()).map(|rest| format!("{start}{rest}"));
+                files.extend(digest.map(|digest| (digest, path)));
+            }
+        }
+        Ok(files)
     }
 
     /// The bytes of a digest, proven to match it. `NotFound` where there is no such file.
@@ -68,6 +84,15 @@ impl Assets {
     }
 }
 
+/// What lies in a folder; nothing where there is none.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+    let found = match fs::read_dir(folder) {
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(Vec::new()),
+        found => found?,
+    };
+    Ok(found.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?)
+}
+
 #[async_trait]
 impl medley_domain::ports::Assets for Assets {
     async fn keep(&self, bytes: Vec<u8>) -> std::result::Result<String, BooksError> {
@@ -75,6 +100,11 @@ impl medley_domain::ports::Assets for Assets {
         let kept = tokio::task::spawn_blocking(move || assets.put(&bytes)).await;
         Ok(kept.map_err(|error| BooksError::Failed(error.to_string()))??)
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the file system's own time, which is compared with its own alone")]
+fn touch(path: &Path) -> std::io::Result<()> {
+    File::options().write(true).open(path)?.set_modified(std::time::SystemTime::now())
 }
 
 fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {

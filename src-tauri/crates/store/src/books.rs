@@ -57,7 +57,7 @@ pub(crate) fn apply(
 
 fn write(connection: &Connection, desk: &Desk, owner: &str, record: &Record) -> Result<()> {
     match record {
-        Record::Conversation(conversation) => conversations::insert(connection, conversation),
+        Record::Conversation(conversation) => conversations::insert(connection, conversation, owner),
         Record::Message(message) => messages::insert(connection, message),
         Record::RunStarted(start) => runs::start(connection, start, owner),
         Record::Routed { run, decision } => runs::route(connection, *run, decision),

@@ -9,7 +9,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::OpenError;
 use crate::{
-    attempts, backup, connections, conversations, folder, ledger, messages, rollup, runs, settings, struck,
+    attempts, backup, connections, conversations, drafts, folder, ledger, messages, rollup, runs, settings, struck,
 };
 
 /// The statements that lead from one version to the next. A published one never changes.
@@ -30,6 +30,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         rollup::SCHEMA,
     ],
     &[ledger::MEDIA],
+    &[conversations::WISHES, messages::MARKS, drafts::SCHEMA],
 ];
 
 /// Brings the database to the newest version. A newer one is refused and left alone.

@@ -8,7 +8,7 @@ use rusqlite::{Connection, params_from_iter};
 
 use crate::ledger::{NOW, NOW_COST};
 use crate::ledger_page::{LedgerFilter, rows_query};
-use crate::{Options, Store, budget, entries, messages, speed};
+use crate::{Options, Store, budget, conversations, entries, messages, speed};
 
 /// The steps of SQLite's plan, one a line. Unbound values do not change it.
 fn plan(connection: &Connection, sql: &str) -> String {
@@ -82,4 +82,5 @@ fn speeds_unsettled_entries_and_branches_come_from_indexes() {
     assert_served_by(speed::NEWEST_ANSWERS, "ledger_by_offer");
     assert_served_by(entries::UNSETTLED, "ledger_unsettled");
     assert_served_by(messages::SIDE_BRANCHES, "COVERING INDEX messages_by_parent");
+    assert_served_by(conversations::LIST, "conversations_by_update");
 }

@@ -112,7 +112,8 @@ pub(crate) fn end(
 ) -> Result<()> {
     let mut statement = connection.prepare_cached(
         "UPDATE runs SET ended_at = :at, stop = :stop, error = :error
-         WHERE id = :id AND ended_at IS NULL RETURNING conversation",
+         WHERE id = :id AND ended_at IS NULL
+         RETURNING conversation, EXISTS (SELECT 1 FROM messages WHERE messages.id = runs.answer) AS shown",
     )?;
     let values = named_params! {
         ":id": run.0,
@@ -120,10 +121,11 @@ pub(crate) fn end(
         ":stop": optional_json(stop)?,
         ":error": optional_json(error)?,
     };
-    let conversation = statement.query_row(values, |row| row.id("conversation"));
-    match conversation.optional()? {
-        Some(conversation) => conversations::touch(connection, conversation, at),
-        None => Ok(()),
+    let ended = statement.query_row(values, |row| Ok((row.id("conversation")?, row.get("shown")?)));
+    match ended.optional()? {
+        Some((conversation, true)) => conversations::touch(connection, conversation, at),
+        // A title is no use of its chat.
+        Some((_, false)) | None => Ok(()),
     }
 }
 

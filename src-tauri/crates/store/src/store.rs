@@ -117,6 +117,7 @@ fn open_for_writing(folder: &Path, options: &Options) -> std::result::Result<Con
     connection.execute_batch(
         "PRAGMA synchronous = FULL;
          PRAGMA foreign_keys = ON;
+         PRAGMA secure_delete = ON; -- what is deleted leaves no text in the file
          PRAGMA recursive_triggers = ON; -- so that REPLACE cannot get round the ledger's triggers
          PRAGMA wal_autocheckpoint = 4000; -- a backstop: the writer checkpoints when it is idle
          PRAGMA journal_size_limit = 67108864;

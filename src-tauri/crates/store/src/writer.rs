@@ -77,6 +77,18 @@ impl Writer {
         answer.recv().unwrap_or_else(|_| Err(closed()))
     }
 
+    /// Moves the whole log into the database and empties it. Readers in the middle of something hold it up for a while,
+    /// and then it stays as it is until the next time.
+    pub fn fold(&self) -> Result<()> {
+        let (reply, answer) = mpsc::sync_channel(1);
+        self.send(Request::Change(Box::new(move |connection| {
+            let folded = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+            // Nobody waits any more when the receiver is gone.
+            let _ = reply.send(folded.map_err(StoreError::from));
+        })))?;
+        answer.recv().unwrap_or_else(|_| Err(closed()))
+    }
+
     fn send(&self, request: Request) -> Result<()> {
         let requests = self.requests.as_ref().ok_or_else(closed)?;
         requests.send(request).map_err(|_| closed())

@@ -11,7 +11,7 @@ import { formatWhen } from "../../lib/time";
 import type { Findable } from "./rows";
 
 export function useFindable(provided: readonly Provided[]): Findable {
-  const chats = useRpc("chat_list", null).data;
+  const chats = useRpc("chat_list", { archived: false }).data;
   const models = useRpc("models_list", null).data;
   return useMemo(() => {
     const now = Date.now();

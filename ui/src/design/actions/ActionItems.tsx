@@ -1,6 +1,6 @@
 // Actions as a menu: the same rows under a button and at a right click.
 
-import { Menu } from "@mantine/core";
+import { Menu, Portal } from "@mantine/core";
 import { useState } from "react";
 import text from "../styles/text.module.css";
 import { useKeysLabel } from "./keys";
@@ -39,15 +39,18 @@ export function useContextMenu(items: () => readonly Provided[]) {
     event.preventDefault();
     setAt({ x: event.clientX, y: event.clientY });
   };
+  // At the body: within a part that is moved by a transform, "fixed" would count from that part.
   const menu = at && (
-    <Menu opened onChange={(open) => !open && setAt(null)} position="bottom-start" offset={0}>
-      <Menu.Target>
-        <span style={{ position: "fixed", left: at.x, top: at.y }} aria-hidden="true" />
-      </Menu.Target>
-      <Menu.Dropdown>
-        <ActionItems items={items()} />
-      </Menu.Dropdown>
-    </Menu>
+    <Portal>
+      <Menu opened onChange={(open) => !open && setAt(null)} position="bottom-start" offset={0}>
+        <Menu.Target>
+          <span style={{ position: "fixed", left: at.x, top: at.y }} aria-hidden="true" />
+        </Menu.Target>
+        <Menu.Dropdown>
+          <ActionItems items={items()} />
+        </Menu.Dropdown>
+      </Menu>
+    </Portal>
   );
   return { onContextMenu, menu };
 }

@@ -1,19 +1,24 @@
 // Chat: list, thread and Why panel side by side under one title bar. Panels fold away on small windows and come back
 // as overlays.
 
+import { Tooltip } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import { IconEdit, IconLayoutSidebar, IconLayoutSidebarRight } from "@tabler/icons-react";
+import { IconEdit, IconLayoutSidebar, IconLayoutSidebarRight, IconMinimize } from "@tabler/icons-react";
 import { type CSSProperties, useEffect } from "react";
 import { useProvide } from "../../design/actions/provide";
 import { IconButton } from "../../design/IconButton";
 import { go } from "../../design/router";
 import { Splitter } from "../../design/Splitter";
+import { Tag } from "../../design/Tag";
 import { TitleBar } from "../../design/TitleBar";
 import { useRpc } from "../../ipc/client";
 import { chatActions, presetActions } from "./actions";
-import { ChatList } from "./ChatList";
 import styles from "./chat.module.css";
 import { Inspector } from "./Inspector";
+import { listActions } from "./list/actions";
+import { ChatList, goBeside, rowsOf } from "./list/ChatList";
+import { useList } from "./list/state";
+import { useOpenChat } from "./list/useOpenChat";
 import { PRESETS, useChat } from "./state";
 import { ThreadPane } from "./ThreadPane";
 
@@ -21,18 +26,48 @@ function usePanels() {
   const narrow = useMediaQuery("(max-width: 1079px)", false, { getInitialValueInEffect: false }) ?? false;
   const middling = useMediaQuery("(max-width: 1239px)", false, { getInitialValueInEffect: false }) ?? false;
   const { listOpen, inspectorOpen, overlay, set } = useChat();
-  const list = narrow ? overlay === "list" : listOpen;
-  const inspector = middling ? overlay === "inspector" : inspectorOpen;
+  const zen = useList((state) => state.zen);
+  const list = !zen && (narrow ? overlay === "list" : listOpen);
+  const inspector = !zen && (middling ? overlay === "inspector" : inspectorOpen);
   const toggleList = () => (narrow ? set({ overlay: list ? null : "list" }) : set({ listOpen: !listOpen }));
   const toggleInspector = () =>
     middling ? set({ overlay: inspector ? null : "inspector" }) : set({ inspectorOpen: !inspectorOpen });
   const showInspector = () => (middling ? set({ overlay: "inspector" }) : set({ inspectorOpen: true }));
-  return { list, inspector, narrow, middling, toggleList, toggleInspector, showInspector };
+  return { zen, list, inspector, narrow, middling, toggleList, toggleInspector, showInspector };
 }
 
-function newChat(): void {
+function newChat(temporary = false): void {
+  useList.setState({ temporary });
   go({ view: "chat", id: null });
   requestAnimationFrame(() => document.querySelector<HTMLTextAreaElement>("[data-testid=composer]")?.focus());
+}
+
+/** The chats beside the open one, in the order of the list. */
+function useBeside(id: string | null) {
+  const list = useRpc("chat_list", { archived: false });
+  const beside = (step: 1 | -1) => () => goBeside(rowsOf(list.data), id, step);
+  useProvide([
+    { action: listActions["chats.next"], run: beside(1) },
+    { action: listActions["chats.previous"], run: beside(-1) },
+  ]);
+}
+
+const zen = {
+  turn: () => useList.setState({ zen: !useList.getState().zen }),
+  leave: () => useList.setState({ zen: false }),
+};
+
+/** Escape leaves zen mode once nothing else wants it. */
+function useZenEnd(on: boolean): void {
+  useEffect(() => {
+    if (!on) return;
+    const press = (event: KeyboardEvent) => {
+      if (event.key !== "Escape" || event.defaultPrevented || event.isComposing) return;
+      if (!document.querySelector("[role=dialog], [role=menu]")) zen.leave();
+    };
+    window.addEventListener("keydown", press);
+    return () => window.removeEventListener("keydown", press);
+  }, [on]);
 }
 
 export function ChatView({ id }: { id: string | null }) {
@@ -42,7 +77,9 @@ export function ChatView({ id }: { id: string | null }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another conversation is explained by its own last answer
   useEffect(() => set({ why: { kind: "latest" }, overlay: null }), [id, set]);
   useProvide([
-    { action: chatActions["chat.new"], run: newChat },
+    { action: chatActions["chat.new"], run: () => newChat() },
+    { action: listActions["chats.temporary"], run: () => newChat(true) },
+    { action: listActions["chats.zen"], run: zen.turn },
     { action: chatActions["chat.why"], run: panels.toggleInspector },
     { action: chatActions["chat.list"], run: panels.toggleList },
     ...PRESETS.map((preset) => ({
@@ -51,6 +88,11 @@ export function ChatView({ id }: { id: string | null }) {
       run: () => set({ preset: preset.value, pinned: null }),
     })),
   ]);
+  useBeside(id);
+  useOpenChat(id, thread.data);
+  useZenEnd(panels.zen);
+  const next = useList((state) => state.temporary);
+  const temporary = id === null ? next : thread.data?.temporary === true;
   const docked = { list: panels.list && !panels.narrow, inspector: panels.inspector && !panels.middling };
   const columns = {
     "--list": docked.list ? `${listWidth}px` : "0px",
@@ -61,34 +103,60 @@ export function ChatView({ id }: { id: string | null }) {
       <TitleBar>
         <div className={styles.barList} data-open={docked.list || undefined} style={columns}>
           <span className={styles.spring} />
+          {!panels.zen && (
+            <IconButton
+              label="List of chats"
+              small
+              action={chatActions["chat.list"]}
+              onClick={panels.toggleList}
+              aria-expanded={panels.list}
+            >
+              <IconLayoutSidebar size={17} stroke={1.5} />
+            </IconButton>
+          )}
           <IconButton
-            label="List of chats"
+            label="New chat"
             small
-            action={chatActions["chat.list"]}
-            onClick={panels.toggleList}
-            aria-expanded={panels.list}
+            action={chatActions["chat.new"]}
+            onClick={() => newChat()}
+            data-testid="new-chat"
           >
-            <IconLayoutSidebar size={17} stroke={1.5} />
-          </IconButton>
-          <IconButton label="New chat" small action={chatActions["chat.new"]} onClick={newChat} data-testid="new-chat">
             <IconEdit size={17} stroke={1.5} />
           </IconButton>
         </div>
         <div className={styles.barMain}>
           <h1 className={styles.title}>{id === null ? "New chat" : (thread.data?.title ?? "Chat")}</h1>
+          {temporary && (
+            <Tooltip label="Gone once you open another chat or close Medley. What it costs stays in the ledger.">
+              <span className={styles.tag} data-testid="temporary">
+                <Tag tone="accent">Temporary</Tag>
+              </span>
+            </Tooltip>
+          )}
+          {thread.data?.archived && (
+            <span className={styles.tag}>
+              <Tag>Archived</Tag>
+            </span>
+          )}
         </div>
         <div className={styles.barInspector} data-open={docked.inspector || undefined} style={columns}>
           {docked.inspector && <span className={styles.tab}>Why</span>}
           <span className={styles.spring} />
-          <IconButton
-            label="Why this model"
-            small
-            action={chatActions["chat.why"]}
-            onClick={panels.toggleInspector}
-            aria-pressed={panels.inspector}
-          >
-            <IconLayoutSidebarRight size={17} stroke={1.5} />
-          </IconButton>
+          {panels.zen ? (
+            <IconButton label="Leave zen mode" small action={listActions["chats.zen"]} onClick={zen.leave}>
+              <IconMinimize size={17} stroke={1.5} />
+            </IconButton>
+          ) : (
+            <IconButton
+              label="Why this model"
+              small
+              action={chatActions["chat.why"]}
+              onClick={panels.toggleInspector}
+              aria-pressed={panels.inspector}
+            >
+              <IconLayoutSidebarRight size={17} stroke={1.5} />
+            </IconButton>
+          )}
         </div>
       </TitleBar>
       <div className={styles.body} style={columns}>

@@ -5,6 +5,7 @@ import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { go } from "../../design/router";
 import type { ChatAdded, ChatSend, ChatSent, Choice, Message, Thread, UserError } from "../../ipc/bindings";
 import { rpcKey, useRpcMutation } from "../../ipc/client";
+import { useList } from "./list/state";
 import { type Draft, draftKey, emptyDraft, isEmpty, plainSettings, useChat, useChoice } from "./state";
 
 function attachedParts(draft: Draft): Message["parts"] {
@@ -39,8 +40,8 @@ function waitingAnswer(sent: ChatSent): Message {
       struck: [],
       sources: [],
       error: null,
-      seq: 0,
       context: { sent: null, window: null },
+      seq: 0,
     },
     marked: false,
   };
@@ -61,7 +62,7 @@ function questionOf(sent: { question: string }, draft: Draft, thread: Thread | u
 }
 
 function newThread(id: string, draft: Draft): Thread {
-  const { newSettings, temporary } = useChat.getState();
+  const { newSettings } = useChat.getState();
   return {
     id,
     title: draft.text.slice(0, 60),
@@ -72,7 +73,7 @@ function newThread(id: string, draft: Draft): Thread {
     settings: newSettings ?? plainSettings,
     pinned: false,
     archived: false,
-    temporary,
+    temporary: useList.getState().temporary,
     left_out: null,
   };
 }
@@ -131,7 +132,7 @@ export function useTurns(conversation: string | null, thread: Thread | undefined
     attachments: draft.files.map(({ name, base64 }) => ({ name, base64 })),
     choice: wanted,
     settings: conversation === null ? useChat.getState().newSettings : null,
-    temporary: conversation === null && useChat.getState().temporary,
+    temporary: conversation === null && useList.getState().temporary,
   });
 
   /** Whether it was sent; what was not is in its draft again. */

@@ -1,10 +1,36 @@
 // Made-up conversations: the list of the mockup, and one thread with every kind of part.
 
-import type { Answer, AttachmentIn, ChatRow, Message, Part, Segment } from "../../ipc/bindings";
+import type { Answer, AttachmentIn, ChatRow, ChatSettings, Message, Part, Segment, Thread } from "../../ipc/bindings";
 import { BUDGET_ANSWER, HOSTILE_ANSWER, SHORT_ANSWER } from "./answers";
 import { DAY, HOUR, id, known, MINUTE, routed, step, sum } from "./values";
 
-export type Chat = { row: ChatRow; group: string; messages: Message[]; deleted: boolean };
+export type Chat = {
+  row: ChatRow;
+  group: string;
+  messages: Message[];
+  deleted: boolean;
+  archived: boolean;
+  settings: ChatSettings;
+  leftOut: Thread["left_out"];
+  /** What was deleted, by the message that was the first of it. */
+  cut: Map<string, Message[]>;
+};
+
+export const NO_SETTINGS: ChatSettings = { instructions: "", effort: null, length: "normal", trim: false };
+
+/** A chat with nothing said in it. */
+export function chatOf(row: ChatRow, group: string, messages: Message[] = []): Chat {
+  return {
+    row,
+    group,
+    messages,
+    deleted: false,
+    archived: false,
+    settings: NO_SETTINGS,
+    leftOut: null,
+    cut: new Map(),
+  };
+}
 
 export function question(parent: string | null, text: string, at: number, parts: Part[] = []): Message {
   const own = id();
@@ -50,8 +76,8 @@ export function answerMessage(make: AnswerMake): Message {
     struck: [],
     sources: [],
     error: null,
+    context: { sent: 18204, window: 200_000 },
     seq: 0,
-    context: { sent: 18_816, window: 200_000 },
     ...rest,
   };
   return { id: own, parent, role: "assistant", at, parts, sibling: 0, siblings: [own], answer, marked: false };
@@ -282,7 +308,41 @@ export function busyChats(now: number): Chat[] {
       branches,
       running: false,
       voice: score.at(-1)?.voice ?? null,
+      pinned: index === 0,
+      unread: index === 3,
+      temporary: false,
     };
-    return { row, group, messages, deleted: false };
+    return chatOf(row, group, messages);
+  });
+}
+
+/** A dozen chats that were put away. */
+export function archivedChats(now: number): Chat[] {
+  const titles = [
+    "Harbour rota for October",
+    "Old lamp parts list",
+    "Draft of the spring report",
+    "Paint for the gallery",
+  ];
+  return Array.from({ length: 12 }, (_, index) => {
+    const at = now - (40 + index) * DAY;
+    const title = titles[index % titles.length] ?? "";
+    const ask = question(null, title, at);
+    const score = [routed, step("mistral", "Mistral Large 3", 2, 0.003)];
+    const said = answerMessage({ parent: ask.id, at, parts: [{ type: "text", text: SHORT_ANSWER }], score });
+    const row = {
+      id: id(),
+      title,
+      updated: at,
+      score,
+      cost: sum(0.003),
+      branches: 1,
+      running: false,
+      voice: "mistral",
+      pinned: false,
+      unread: false,
+      temporary: false,
+    };
+    return { ...chatOf(row, "October", [ask, said]), archived: true };
   });
 }

@@ -47,7 +47,7 @@ function overOf(world: World, models: readonly ModelRow[], ask: RoutePreviewAsk,
 
 export function contextOf(world: World, models: readonly ModelRow[], offer: string, ask: RoutePreviewAsk): ContextUse {
   const chat = world.chats.find((each) => each.row.id === ask.conversation);
-  const settings = chat && world.settings.get(chat.row.id);
+  const settings = chat?.settings ?? ask.settings;
   const instructions = INSTRUCTIONS + words(settings?.instructions ?? "");
   const history = settings?.trim ? 0 : historyOf(chat);
   const files = ask.attachments.reduce((sum, file) => sum + fileTokens(file), 0);
@@ -61,8 +61,8 @@ export function contextOf(world: World, models: readonly ModelRow[], offer: stri
 }
 
 /** Where a conversation is trimmed, all but its last two messages are said to be left out. */
-export function leftOut(world: World, chat: Chat): LeftOut | null {
+export function leftOut(chat: Chat): LeftOut | null {
   const until = chat.messages.at(-3)?.id;
-  if (!until || !world.settings.get(chat.row.id)?.trim) return null;
+  if (!until || !chat.settings.trim) return null;
   return { messages: chat.messages.length - 2, by: "trim", summary: null, until };
 }

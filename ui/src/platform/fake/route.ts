@@ -36,6 +36,7 @@ export function routeFor(models: readonly ModelRow[], choice: Choice, text: stri
       : "Best score within your limits: strong on code, and its first words come soon enough.",
     task: "Code, explain and write",
     needs: ["18k context", "reads images"],
+    settings: [],
     ceiling: usd(0.05),
     took_us: 312,
     candidates,

@@ -6,7 +6,6 @@ import type {
   AppState,
   Book,
   ChatSent,
-  ChatSettings,
   Connection,
   Message,
   Policy,
@@ -17,7 +16,7 @@ import type {
 } from "../../ipc/bindings";
 import type { CommandName, Payload, Result } from "../types";
 import { LONG_ANSWER, practiceAnswer } from "./answers";
-import { answerMessage, attached, busyChats, type Chat, question } from "./chats";
+import { answerMessage, archivedChats, attached, busyChats, type Chat, chatOf, NO_SETTINGS, question } from "./chats";
 import { leftOut } from "./context";
 import { failure } from "./failure";
 import { connection, modelsOf, VENDORS } from "./models";
@@ -61,8 +60,6 @@ export class World {
   connections: Connection[];
   readonly chats: Chat[];
   readonly runs = new Map<string, FakeRun>();
-  /** Of each conversation that has some. */
-  readonly settings = new Map<string, ChatSettings>();
   readonly listeners = new Set<(event: AppEvent) => void>();
   keychain: AppState["keychain"];
 
@@ -72,7 +69,7 @@ export class World {
     this.book = fixture === "practice" ? "practice" : "real";
     this.firstRun = fixture === "first-run";
     this.cap = fixture === "first-run" ? null : usd(fixture === "busy" ? 40 : 10);
-    this.chats = fixture === "busy" ? busyChats(this.now) : [];
+    this.chats = fixture === "busy" ? [...busyChats(this.now), ...archivedChats(this.now)] : [];
     this.connections = this.seedConnections();
     this.keychain = { state: options.keychain ?? "ready", detail: "" };
   }
@@ -121,7 +118,7 @@ export class World {
   }
 
   thread(chat: Chat): Thread {
-    const { id: own, title, cost } = chat.row;
+    const { id: own, title, cost, pinned, temporary } = chat.row;
     return {
       id: own,
       title,
@@ -129,12 +126,21 @@ export class World {
       messages: chat.messages,
       sum: cost,
       leaf: chat.messages.at(-1)?.id ?? null,
-      settings: this.settings.get(own) ?? { instructions: "", effort: null, length: "normal", trim: false },
-      pinned: false,
-      archived: false,
-      temporary: false,
-      left_out: leftOut(this, chat),
+      settings: chat.settings,
+      pinned,
+      archived: chat.archived,
+      temporary,
+      left_out: chat.leftOut ?? leftOut(chat),
     };
+  }
+
+  /** The chat that a message stands in. */
+  holding(message: string): Chat {
+    const chat = this.chats.find(
+      ({ messages, cut }) => cut.has(message) || messages.some((each) => each.id === message),
+    );
+    if (!chat) throw failure("not_found", "This message is gone", "It belongs to a deleted chat.");
+    return chat;
   }
 
   usable(): Connection[] {
@@ -185,6 +191,7 @@ export class World {
     const script = { reasoning, text, dollars: 0.0083, failover: prompt.includes("fail over") };
     const run = new FakeRun(message, script, this.options.pace ?? 45, (ended) => {
       chat.row.running = false;
+      chat.row.unread = true;
       chat.row.score = ended.answer?.score ?? [];
       chat.row.voice = ended.answer?.voice ?? null;
       this.tell("chats", "thread", "spend");
@@ -197,33 +204,34 @@ export class World {
     return { conversation: chat.row.id, question: ask.id, answer: message.id, run: message.answer?.run ?? "" };
   }
 
-  /** The question of `payload` in its chat, which is made where there is none. */
-  ask(payload: Payload<"chat_send">): { chat: Chat; ask: Message } {
+  /** Writes the question into its chat, or into a new one. */
+  ask(payload: Payload<"chat_send">): { chat: Chat; asked: Message } {
     let chat = this.chats.find((candidate) => candidate.row.id === payload.conversation);
     if (!chat) {
-      const title = payload.text.slice(0, 60) || "Files";
       const row = {
         id: id(),
-        title,
+        title: payload.text.slice(0, 60) || "Files",
         updated: Date.now(),
         score: [],
         cost: sum(0.0083),
         branches: 1,
-        running: true,
+        running: false,
         voice: null,
+        pinned: false,
+        unread: false,
+        temporary: payload.temporary,
       };
-      chat = { row, group: "Today", messages: [], deleted: false };
-      if (payload.settings) this.settings.set(row.id, payload.settings);
+      chat = { ...chatOf(row, "Today"), settings: payload.settings ?? NO_SETTINGS };
       this.chats.unshift(chat);
     }
-    const ask = question(payload.parent, payload.text, Date.now(), attached(payload.attachments));
-    chat.messages.push(ask);
-    return { chat, ask };
+    const asked = question(payload.parent, payload.text, Date.now(), attached(payload.attachments));
+    chat.messages.push(asked);
+    return { chat, asked };
   }
 
   send(payload: Payload<"chat_send">): ChatSent {
-    const { chat, ask } = this.ask(payload);
-    return this.run(chat, ask, payload.text);
+    const { chat, asked } = this.ask(payload);
+    return this.run(chat, asked, payload.text);
   }
 
   regenerate(payload: Payload<"chat_regenerate">): ChatSent {
@@ -243,13 +251,12 @@ export class World {
     return sent;
   }
 
-  groups(): Result<"chat_list"> {
-    const labels = [...new Set(this.chats.map((chat) => chat.group))];
+  groups(archived: boolean): Result<"chat_list"> {
+    const shown = this.chats.filter((chat) => !chat.deleted && chat.archived === archived);
+    const groupOf = (chat: Chat) => (chat.row.pinned ? "Pinned" : chat.group);
+    const labels = [...new Set(["Pinned", ...shown.map(groupOf)])];
     return labels
-      .map((label) => ({
-        label,
-        rows: this.chats.filter((chat) => chat.group === label && !chat.deleted).map((chat) => chat.row),
-      }))
+      .map((label) => ({ label, rows: shown.filter((chat) => groupOf(chat) === label).map((chat) => chat.row) }))
       .filter((group) => group.rows.length > 0);
   }
 

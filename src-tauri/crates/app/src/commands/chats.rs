@@ -1,31 +1,39 @@
-//! Chats: the list in groups, a thread, and what a person does with either.
+//! Chats: the list in groups, and what a person does with whole chats, one or many at once.
+
+use std::collections::HashSet;
 
 use jiff::civil::Date;
-use medley_domain::ids::{ConversationId, MessageId};
+use medley_domain::ids::ConversationId;
 use medley_store::ConversationRow;
 
-use super::id;
+use super::{id, ids};
 use crate::app::App;
-use crate::dto::chat::{ChatGroup, ChatRename, ChatRow, ChatSelect, Thread};
+use crate::dto::chat::{ByIds, ChatArchive, ChatGroup, ChatListAsk, ChatPin, ChatRename, ChatRow};
 use crate::dto::connections::ById;
 use crate::dto::errors::UserError;
 use crate::view::score;
-use crate::{errors, threads};
+use crate::{errors, expiry};
 
 /// The most chats that the list holds.
 const MOST: u64 = 5_000;
+/// The group of pinned chats.
+const PINNED: &str = "Pinned";
 /// The longest title that is kept, in characters.
 const LONGEST_TITLE: usize = 200;
 
-pub async fn chat_list(app: &App, (): ()) -> Result<Vec<ChatGroup>, UserError> {
+pub async fn chat_list(app: &App, ask: ChatListAsk) -> Result<Vec<ChatGroup>, UserError> {
     let book = app.book().await?;
-    let rows = app.store(move |store| store.conversations(book, 0, MOST)).await?;
-    let busy = app.engine().busy();
+    let rows = app.store(move |store| match ask.archived {
+        false => store.conversations(book, 0, MOST),
+        true => store.archived_conversations(book, MOST),
+    });
+    let rows = rows.await?;
+    let busy: HashSet<ConversationId> = app.engine().busy().into_iter().collect();
     let today = app.now_here().date();
     let mut groups: Vec<ChatGroup> = Vec::new();
     for row in &rows {
         let day = row.conversation.updated.to_zoned(app.now_here().time_zone().clone()).date();
-        let label = group_of(day, today);
+        let label = if row.conversation.pinned { PINNED.to_owned() } else { group_of(day, today) };
         let shown = list_row(app, row, busy.contains(&row.conversation.id));
         match groups.last_mut() {
             Some(group) if group.label == label => group.rows.push(shown),
@@ -63,19 +71,10 @@ fn list_row(app: &App, row: &ConversationRow, running: bool) -> ChatRow {
         branches: u32::try_from(row.branches).unwrap_or(u32::MAX),
         running,
         voice: row.attempts.last().map(|attempt| names.voice(&attempt.vendor)),
+        pinned: conversation.pinned,
+        unread: row.unread && !running,
+        temporary: conversation.temporary,
     }
-}
-
-pub async fn chat_thread(app: &App, by: ById) -> Result<Thread, UserError> {
-    let id: ConversationId = id(&by.id, "chat")?;
-    Ok(threads::load(app, id).await?.view(app))
-}
-
-/// Shows the branch that goes through a message.
-pub async fn chat_select(app: &App, select: ChatSelect) -> Result<Thread, UserError> {
-    let message: MessageId = id(&select.message, "message")?;
-    let conversation = app.store(move |store| store.select_branch(message)).await?;
-    Ok(threads::load(app, conversation).await?.view(app))
 }
 
 pub async fn chat_rename(app: &App, rename: ChatRename) -> Result<(), UserError> {
@@ -87,19 +86,41 @@ pub async fn chat_rename(app: &App, rename: ChatRename) -> Result<(), UserError>
     app.store(move |store| store.rename_conversation(id, &title)).await
 }
 
-/// Takes a chat off the list and stops what is being written in it. `chat_restore` undoes it.
-pub async fn chat_delete(app: &App, by: ById) -> Result<(), UserError> {
-    let id: ConversationId = id(&by.id, "chat")?;
-    for live in app.engine().live_in(id) {
+pub async fn chat_pin(app: &App, pin: ChatPin) -> Result<(), UserError> {
+    let ids = ids(&pin.ids, "chat")?;
+    app.store(move |store| store.pin_conversations(ids, pin.pinned)).await
+}
+
+pub async fn chat_archive(app: &App, archive: ChatArchive) -> Result<(), UserError> {
+    let ids = ids(&archive.ids, "chat")?;
+    app.store(move |store| store.archive_conversations(ids, archive.archived)).await
+}
+
+/// Takes chats off the list and stops what is being written in them. `chat_restore` undoes it, but for temporary ones,
+/// which are gone for good.
+pub async fn chat_delete(app: &App, by: ByIds) -> Result<(), UserError> {
+    let ids: Vec<ConversationId> = ids(&by.ids, "chat")?;
+    for live in ids.iter().flat_map(|id| app.engine().live_in(*id)) {
         app.engine().stop(live.run);
     }
     let now = app.now();
-    app.store(move |store| store.delete_conversation(id, now)).await
+    app.store({
+        let ids = ids.clone();
+        move |store| store.delete_conversations(ids, now)
+    })
+    .await?;
+    expiry::forget_temporary(app, ids).await
 }
 
-pub async fn chat_restore(app: &App, by: ById) -> Result<(), UserError> {
-    let id: ConversationId = id(&by.id, "chat")?;
-    app.store(move |store| store.restore_conversation(id)).await
+pub async fn chat_restore(app: &App, by: ByIds) -> Result<(), UserError> {
+    let ids = ids(&by.ids, "chat")?;
+    app.store(move |store| store.restore_conversations(ids)).await
+}
+
+/// Its newest answer has been seen.
+pub async fn chat_read(app: &App, by: ById) -> Result<(), UserError> {
+    let (id, now): (ConversationId, _) = (id(&by.id, "chat")?, app.now());
+    app.store(move |store| store.see_conversation(id, now)).await
 }
 
 #[cfg(test)]

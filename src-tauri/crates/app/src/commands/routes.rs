@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::dto::errors::UserError;
 use crate::dto::route::{Route, RouteOf, RoutePreview, RoutePreviewAsk};
 use crate::turns::{self, Asking};
+use crate::view::settings::stored;
 use crate::{attachment, errors, view};
 
 /// A failure to route is part of the preview, not an error of the command.
@@ -22,15 +23,22 @@ pub async fn route_preview(app: &App, ask: RoutePreviewAsk) -> Result<RoutePrevi
         attachments: Vec::new(),
         wishes: turns::streamed(),
         choice: turns::choice(&ask.choice)?,
+        settings: ask.settings.map(stored).transpose()?,
+        temporary: false,
     };
     let parts = ask.attachments.iter().map(|outline| attachment::outline(&outline.media_type, outline.bytes));
-    Ok(match turns::preview(app, asking, parts.collect()).await {
+    let (decision, context) = match turns::look(app, asking, parts.collect()).await {
+        Ok(looked) => looked,
+        Err(error) => (Err(error), None),
+    };
+    Ok(match decision {
         Ok(decision) => {
             let (book, since) = (app.book().await?, app.month_start());
             let left = app.store(move |store| store.standing(book, since)).await?.left();
-            RoutePreview { route: Some(view::route::route(&decision, left, app.names())), error: None }
+            let route = view::route::route(&decision, left, app.names());
+            RoutePreview { route: Some(route), error: None, context }
         }
-        Err(error) => RoutePreview { route: None, error: Some(error) },
+        Err(error) => RoutePreview { route: None, error: Some(error), context },
     })
 }
 

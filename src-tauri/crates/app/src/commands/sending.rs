@@ -1,4 +1,4 @@
-//! Sending: a question, the same question again, and stopping.
+//! Sending: a question, the same question again, going on, and stopping.
 
 use medley_domain::ids::{ConversationId, MessageId, RunId};
 use medley_engine::live::Attachment;
@@ -7,17 +7,33 @@ use medley_engine::{LiveAnswer, LiveEvent};
 use super::id;
 use crate::app::App;
 use crate::attachment::Attachment as Attached;
-use crate::dto::chat::{ChatSend, ChatSent, Regenerate, RunStop};
+use crate::dto::chat::{
+    ByAnswer, ChatAdded, ChatAnswer, ChatContinue, ChatSend, ChatSent, Regenerate, RunStop,
+};
 use crate::dto::errors::UserError;
+use crate::dto::route::Candidate;
 use crate::dto::state::{AppEvent, Tag};
 use crate::settle::settle;
 use crate::turns::{self, Asking, Started};
+use crate::view;
+use crate::view::settings::stored;
 
 pub async fn chat_send(app: &App, send: ChatSend) -> Result<ChatSent, UserError> {
+    let asking = asking(send)?;
+    Ok(sent(app, turns::ask(app, asking).await?))
+}
+
+/// Writes the question and asks nobody.
+pub async fn chat_add(app: &App, send: ChatSend) -> Result<ChatAdded, UserError> {
+    let (conversation, question) = turns::add(app, asking(send)?).await?;
+    Ok(ChatAdded { conversation: conversation.to_string(), question: question.to_string() })
+}
+
+fn asking(send: ChatSend) -> Result<Asking, UserError> {
     let conversation =
         send.conversation.as_deref().map(|text| id::<ConversationId>(text, "chat")).transpose()?;
     let parent = send.parent.as_deref().map(|text| id::<MessageId>(text, "message")).transpose()?;
-    let asking = Asking {
+    Ok(Asking {
         book: None,
         conversation,
         parent,
@@ -25,14 +41,36 @@ pub async fn chat_send(app: &App, send: ChatSend) -> Result<ChatSent, UserError>
         attachments: send.attachments.iter().map(Attached::read).collect::<Result<_, _>>()?,
         wishes: turns::streamed(),
         choice: turns::choice(&send.choice)?,
-    };
-    Ok(sent(app, turns::ask(app, asking).await?))
+        settings: send.settings.map(stored).transpose()?,
+        temporary: send.temporary,
+    })
+}
+
+/// Answers a question that has no answer.
+pub async fn chat_answer(app: &App, ask: ChatAnswer) -> Result<ChatSent, UserError> {
+    let question: MessageId = id(&ask.question, "question")?;
+    let choice = turns::choice(&ask.choice)?;
+    Ok(sent(app, turns::answer_to(app, question, choice).await?))
 }
 
 pub async fn chat_regenerate(app: &App, again: Regenerate) -> Result<ChatSent, UserError> {
     let answer: MessageId = id(&again.answer, "answer")?;
     let choice = turns::choice(&again.choice)?;
     Ok(sent(app, turns::regenerate(app, answer, choice).await?))
+}
+
+/// Goes on where an answer was cut.
+pub async fn chat_continue(app: &App, on: ChatContinue) -> Result<ChatSent, UserError> {
+    let answer: MessageId = id(&on.answer, "answer")?;
+    let choice = on.choice.as_ref().map(turns::choice).transpose()?;
+    Ok(sent(app, turns::go_on(app, answer, choice).await?))
+}
+
+/// The next better model for an answer, with its price.
+pub async fn chat_escalation(app: &App, by: ByAnswer) -> Result<Option<Candidate>, UserError> {
+    let answer: MessageId = id(&by.answer, "answer")?;
+    let better = turns::escalation(app, answer).await?;
+    Ok(better.map(|candidate| view::route::candidate(&candidate, app.names())))
 }
 
 pub async fn run_stop(app: &App, stop: RunStop) -> Result<(), UserError> {

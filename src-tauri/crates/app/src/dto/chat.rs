@@ -48,6 +48,15 @@ pub struct ChatRow {
     pub branches: u32,
     pub running: bool,
     pub voice: Option<String>,
+    pub pinned: bool,
+    /// An answer ended after the chat was last looked at.
+    pub unread: bool,
+    pub temporary: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChatListAsk {
+    pub archived: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -127,6 +136,8 @@ pub struct Message {
     /// All messages at this fork, itself included, in order.
     pub siblings: Vec<String>,
     pub answer: Option<Answer>,
+    /// Has a bookmark.
+    pub marked: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -173,7 +184,15 @@ pub struct Answer {
     /// Where the answer's statements were taken from, as its vendor says; each address once.
     pub sources: Vec<Source>,
     pub error: Option<UserError>,
+    pub context: AnswerContext,
     pub seq: u64,
+}
+
+/// What was sent of what the model reads, in tokens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AnswerContext {
+    pub sent: Option<u64>,
+    pub window: Option<u64>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -185,6 +204,60 @@ pub struct Thread {
     pub messages: Vec<Message>,
     pub sum: Sum,
     pub leaf: Option<String>,
+    pub settings: ChatSettings,
+    pub pinned: bool,
+    pub archived: bool,
+    pub temporary: bool,
+    /// Messages at the start of the path that are not sent as they are.
+    pub left_out: Option<LeftOut>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum LeftOutBy {
+    Trim,
+    Summary,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LeftOut {
+    pub messages: u64,
+    pub by: LeftOutBy,
+    pub summary: Option<String>,
+    /// The last of these messages.
+    pub until: String,
+}
+
+/// How much a model should reason, where it can be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Effort {
+    None,
+    Minimal,
+    Low,
+    Medium,
+    High,
+    Xhigh,
+    Max,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum AnswerLength {
+    Short,
+    #[default]
+    Normal,
+    Long,
+}
+
+/// Of one conversation. Empty instructions send none; without an effort it is left to the model.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChatSettings {
+    pub instructions: String,
+    pub effort: Option<Effort>,
+    pub length: AnswerLength,
+    /// Leave the oldest out where the window is full.
+    pub trim: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -216,6 +289,30 @@ pub struct ChatSend {
     pub text: String,
     pub attachments: Vec<AttachmentIn>,
     pub choice: Choice,
+    /// Of a new chat.
+    pub settings: Option<ChatSettings>,
+    /// A new chat of which nothing is kept once it is left.
+    #[serde(default)]
+    pub temporary: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChatAdded {
+    pub conversation: String,
+    pub question: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChatAnswer {
+    pub question: String,
+    pub choice: Choice,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChatContinue {
+    pub answer: String,
+    /// By nothing with the same model.
+    pub choice: Option<Choice>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -241,6 +338,69 @@ pub struct ChatSelect {
 pub struct ChatRename {
     pub id: String,
     pub title: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ByIds {
+    pub ids: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ByMessage {
+    pub message: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ByAnswer {
+    pub answer: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChatPin {
+    pub ids: Vec<String>,
+    pub pinned: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChatArchive {
+    pub ids: Vec<String>,
+    pub archived: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChatMade {
+    pub conversation: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChatConfigure {
+    pub id: String,
+    pub settings: ChatSettings,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MessageMark {
+    pub message: String,
+    pub marked: bool,
+}
+
+/// What a title by a model would cost, and whose it would be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TitleEstimate {
+    pub who: String,
+    pub voice: String,
+    pub cost: Cost,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChatTitle {
+    pub title: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChatSummarise {
+    pub id: String,
+    pub choice: Choice,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -4,6 +4,7 @@
 
 pub mod chat;
 pub mod connections;
+pub mod drafts;
 pub mod errors;
 pub mod money;
 pub mod preferences;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::chat::{Choice, Preset};
+use super::chat::{ChatSettings, Choice, Preset};
 use super::errors::UserError;
 use super::money::Cost;
 
@@ -15,6 +15,10 @@ pub struct RoutePreviewAsk {
     /// What is attached, without its bytes.
     pub attachments: Vec<Outline>,
     pub choice: Choice,
+    /// Of a new chat, which keeps none yet.
+    #[serde(default)]
+    #[ts(optional)]
+    pub settings: Option<ChatSettings>,
 }
 
 /// An attachment of a draft, as far as a preview needs it.
@@ -62,6 +66,8 @@ pub struct Route {
     pub because: String,
     pub task: String,
     pub needs: Vec<String>,
+    /// What the conversation's settings added, in words.
+    pub settings: Vec<String>,
     /// What is left of the budget in pico-dollars, where there is a cap.
     pub ceiling: Option<String>,
     /// Microseconds.
@@ -78,6 +84,44 @@ pub struct Route {
 pub struct RoutePreview {
     pub route: Option<Route>,
     pub error: Option<UserError>,
+    /// Nothing where no model could be looked at.
+    pub context: Option<ContextUse>,
+}
+
+/// Who would write a summary, and its price.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SummaryOffer {
+    pub who: String,
+    pub cost: Cost,
+}
+
+/// How much of the model's window would be used, in tokens. `used` is what would be sent: instructions, history, files
+/// and question.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct ContextUse {
+    pub window: Option<u64>,
+    pub used: u64,
+    pub instructions: u64,
+    pub history: u64,
+    pub files: u64,
+    pub question: u64,
+    /// The likely answer.
+    pub answer: u64,
+    pub max_answer: u64,
+    /// The chat is longer than the window. Where trimming is on, the rest is what trimming leaves.
+    pub over: Option<ContextOver>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct ContextOver {
+    pub who: String,
+    pub needs: u64,
+    pub window: u64,
+    /// A model that reads all of it.
+    pub larger: Option<Candidate>,
+    pub summary: Option<SummaryOffer>,
+    /// How many messages trimming leaves out; nothing where it does not help.
+    pub drops: Option<u64>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -1,9 +1,10 @@
 //! Messages and answers as the page shows them, from the store or from a live run.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use medley_domain::Offer;
 use medley_domain::conversation::{MediaSource, Message, MessageState, Part, Role};
 use medley_domain::ids::MessageId;
 use medley_domain::journal::Struck;
@@ -18,20 +19,23 @@ use super::{score, source};
 use crate::dto::chat as dto;
 use crate::errors;
 
-/// Which messages stand at each fork, in order.
-pub struct Forks(HashMap<Option<MessageId>, Vec<MessageId>>);
+/// Which messages stand at each fork, in order, and which have a bookmark.
+pub struct Forks {
+    forks: HashMap<Option<MessageId>, Vec<MessageId>>,
+    marked: HashSet<MessageId>,
+}
 
 impl Forks {
-    pub fn of(messages: &[Message]) -> Self {
+    pub fn of(messages: &[Message], marked: HashSet<MessageId>) -> Self {
         let mut forks: HashMap<Option<MessageId>, Vec<MessageId>> = HashMap::new();
         for message in messages {
             forks.entry(message.parent).or_default().push(message.id);
         }
-        Self(forks)
+        Self { forks, marked }
     }
 
     fn siblings(&self, message: &Message) -> Vec<MessageId> {
-        self.0.get(&message.parent).cloned().unwrap_or_else(|| vec![message.id])
+        self.forks.get(&message.parent).cloned().unwrap_or_else(|| vec![message.id])
     }
 }
 
@@ -56,6 +60,7 @@ pub fn message(
         sibling: u32::try_from(place).unwrap_or(0),
         siblings: siblings.iter().map(ToString::to_string).collect(),
         answer,
+        marked: forks.marked.contains(&message.id),
     }
 }
 
@@ -140,6 +145,10 @@ pub fn stored_answer(
         ttft: billed.and_then(|billed| billed.ttft_ms),
         struck: run.struck.iter().map(|struck| struck_text(struck, &run.attempts, names)).collect(),
         sources: source::sources(&message.parts),
+        context: dto::AnswerContext {
+            sent: billed.and_then(|billed| billed.usage.input).or(Some(decision.needs.input_tokens)),
+            window: window(decision, last.map(|attempt| &attempt.offer)),
+        },
         seq: 0,
     }
 }
@@ -176,8 +185,17 @@ pub fn live_answer(live: &LiveAnswer, names: Names<'_>) -> dto::Answer {
         ttft: last.and_then(|attempt| attempt.ttft_ms),
         struck: live.struck.iter().map(|struck| live_struck(struck, live)).collect(),
         sources: source::sources(&live.message.parts),
+        context: dto::AnswerContext {
+            sent: live.usage.input.or(Some(live.decision.needs.input_tokens)),
+            window: window(&live.decision, last.map(|attempt| &attempt.offer)),
+        },
         seq: live.seq,
     }
+}
+
+/// What the model that answers reads at most.
+fn window(decision: &RouteDecision, offer: Option<&Offer>) -> Option<u64> {
+    decision.candidate(offer.unwrap_or(&decision.chosen))?.reads
 }
 
 /// Who answers: title, voice and model name.

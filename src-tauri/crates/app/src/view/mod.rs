@@ -7,4 +7,5 @@ pub mod message;
 pub mod names;
 pub mod route;
 pub mod score;
+pub mod settings;
 pub mod source;

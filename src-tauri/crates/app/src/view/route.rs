@@ -29,6 +29,7 @@ pub fn route(decision: &RouteDecision, left: Option<PicoUsd>, names: Names<'_>) 
         because: decision.because.clone(),
         task: decision.task.clone(),
         needs: needs(&decision.needs),
+        settings: super::settings::words(&decision.given),
         ceiling: left.map(|left| left.to_string()),
         took_us: decision.took_us,
         candidates: decision.candidates.iter().map(|each| candidate(each, names)).collect(),
@@ -76,7 +77,7 @@ pub fn thousands(tokens: u64) -> String {
     }
 }
 
-fn candidate(candidate: &route::Candidate, names: Names<'_>) -> dto::Candidate {
+pub fn candidate(candidate: &route::Candidate, names: Names<'_>) -> dto::Candidate {
     dto::Candidate {
         offer: candidate.offer.to_string(),
         who: candidate.title.clone(),

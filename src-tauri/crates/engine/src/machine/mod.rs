@@ -176,7 +176,9 @@ impl Turn {
     fn begin(&mut self, now: Timestamp) -> Vec<Effect> {
         let mut records = std::mem::take(&mut self.request.preface);
         let request = &self.request;
-        records.push(Record::Message(request.answer.clone()));
+        if !request.aside {
+            records.push(Record::Message(request.answer.clone()));
+        }
         records.push(Record::RunStarted(RunStart {
             run: request.run,
             conversation: request.conversation,

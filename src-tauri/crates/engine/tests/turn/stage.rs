@@ -11,6 +11,7 @@ use medley_domain::journal::Record;
 use medley_domain::money::Cost;
 use medley_domain::ports::{BooksError, Clock, KeyError};
 use medley_domain::route::{Choice, CostRange, Needs, Preset, RouteDecision};
+use medley_domain::settings::Given;
 use medley_domain::{Book, ModelName, Offer};
 use medley_engine::driver::Ports;
 use medley_engine::live::Attachment;
@@ -120,6 +121,7 @@ fn request(models: usize, now: Timestamp) -> TurnRequest {
         book: Book::Real,
         preface: Vec::new(),
         job: job(),
+        aside: false,
         decision: decision(&order, now),
         offers: offers.into_iter().collect::<HashMap<_, _>>(),
         month_start: now,
@@ -151,5 +153,6 @@ fn decision(order: &[Offer], at: Timestamp) -> RouteDecision {
         estimate: CostRange { low: Cost::Unknown, likely: Cost::Unknown, high: Cost::Unknown },
         took_us: 0,
         at,
+        given: Given::default(),
     }
 }

@@ -81,11 +81,11 @@ fn a_deleted_chat_leaves_the_list_and_can_be_restored() {
     let turn = Turn::new(at(0));
     turn.book(&store, Cost::Unknown);
     store.rename_conversation(turn.conversation, "Ebb and flow").unwrap();
-    store.delete_conversation(turn.conversation, at(5)).unwrap();
+    store.delete_conversations(vec![turn.conversation], at(5)).unwrap();
     assert_eq!(store.conversations(Book::Real, 0, 9).unwrap(), []);
     let thread = store.thread(turn.conversation).unwrap().unwrap();
     assert_eq!(thread.deleted_at, Some(at(5)));
-    store.restore_conversation(turn.conversation).unwrap();
+    store.restore_conversations(vec![turn.conversation]).unwrap();
     let rows = store.conversations(Book::Real, 0, 9).unwrap();
     assert_eq!(rows[0].conversation.title, "Ebb and flow");
 }
@@ -98,7 +98,7 @@ fn purging_a_chat_takes_its_messages_and_leaves_its_money() {
     let running = Turn::new(at(1));
     commit(&store, running.commit_a()).unwrap();
     for conversation in [turn.conversation, running.conversation] {
-        store.delete_conversation(conversation, at(5)).unwrap();
+        store.delete_conversations(vec![conversation], at(5)).unwrap();
     }
     assert_eq!(store.purge_conversations(at(5)).unwrap(), 0, "deleted at this moment, not before");
     assert_eq!(store.purge_conversations(at(6)).unwrap(), 1, "the other one still runs");
@@ -114,6 +114,6 @@ fn a_change_to_a_chat_that_is_gone_says_so() {
     let (_folder, store) = fresh();
     let nobody = Turn::new(at(0)).conversation;
     assert_eq!(store.rename_conversation(nobody, "x"), Err(StoreError::NotFound));
-    assert_eq!(store.delete_conversation(nobody, at(0)), Err(StoreError::NotFound));
+    assert_eq!(store.delete_conversations(vec![nobody], at(0)), Err(StoreError::NotFound));
     assert_eq!(store.thread(nobody).unwrap(), None);
 }

@@ -5,6 +5,7 @@
 mod assets;
 mod books;
 mod budget;
+mod chats;
 mod connections;
 mod conversations;
 mod durability;

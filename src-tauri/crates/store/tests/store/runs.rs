@@ -2,6 +2,7 @@
 
 use medley_domain::journal::Record;
 use medley_domain::route::{Choice, CostRange, Needs, Preset, RouteDecision};
+use medley_domain::settings::Given;
 use medley_domain::{Cost, MessageId, PicoUsd, RunId};
 
 use crate::support::{Turn, at, commit, fresh};
@@ -19,6 +20,7 @@ fn decision(turn: &Turn) -> RouteDecision {
         estimate: CostRange { low: Cost::FREE, likely: Cost::Estimated(PicoUsd(1)), high: Cost::Unknown },
         took_us: 12,
         at: turn.at,
+        given: Given::default(),
     }
 }
 

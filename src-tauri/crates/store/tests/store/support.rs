@@ -78,14 +78,7 @@ impl Turn {
     }
 
     pub fn conversation(&self) -> Record {
-        Record::Conversation(Conversation {
-            id: self.conversation,
-            title: "Tides".to_owned(),
-            book: self.book,
-            created: self.at,
-            updated: self.at,
-            leaf: None,
-        })
+        Record::Conversation(Conversation::new(self.conversation, "Tides".to_owned(), self.book, self.at))
     }
 
     pub fn question_row(&self) -> Message {

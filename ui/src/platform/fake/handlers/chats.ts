@@ -1,51 +1,71 @@
-// Conversations, runs and routes.
+// The list of chats, what is done with whole ones, and sending.
 
 import { failure } from "../failure";
-import { modelsOf } from "../models";
-import { routeFor } from "../route";
 import type { HandlersFor, World } from "../world";
 
 type Names =
   | "chat_list"
-  | "chat_thread"
   | "chat_send"
+  | "chat_add"
+  | "chat_answer"
   | "chat_regenerate"
-  | "chat_select"
+  | "chat_continue"
   | "chat_rename"
+  | "chat_pin"
+  | "chat_archive"
   | "chat_delete"
   | "chat_restore"
-  | "run_stop"
-  | "route_of";
+  | "chat_read"
+  | "run_stop";
 
 export function chatsHandlers(world: World): HandlersFor<Names> {
   return {
-    chat_list: () => world.groups(),
-    chat_thread: ({ id: which }) => world.thread(world.find(which)),
+    chat_list: ({ archived }) => world.groups(archived),
     chat_send: (payload) => world.send(payload),
+    chat_add: (payload) => {
+      const { chat, asked } = world.ask(payload);
+      return { conversation: chat.row.id, question: asked.id };
+    },
+    chat_answer: ({ question }) => {
+      const chat = world.holding(question);
+      const asked = chat.messages.find((message) => message.id === question);
+      if (!asked) throw failure("not_found", "This question is gone", "It was deleted.");
+      return world.run(chat, asked, "");
+    },
     chat_regenerate: (payload) => world.regenerate(payload),
-    chat_select: ({ message }) => {
-      const chat = world.chats.find(({ messages }) => messages.some((each) => each.siblings.includes(message)));
-      if (!chat) throw failure("not_found", "This branch is gone", "It was deleted.");
-      for (const each of chat.messages)
-        if (each.siblings.includes(message)) each.sibling = each.siblings.indexOf(message);
-      return world.thread(chat);
+    chat_continue: ({ answer }) => {
+      const chat = world.holding(answer);
+      const cut = chat.messages.find((message) => message.id === answer);
+      if (!cut) throw failure("not_found", "This answer is gone", "It was deleted.");
+      return world.run(chat, cut, "");
     },
-    chat_rename: ({ id: which, title }) => {
-      world.find(which).row.title = title;
+    chat_rename: ({ id, title }) => {
+      world.find(id).row.title = title;
       return null;
     },
-    chat_delete: ({ id: which }) => {
-      world.find(which).deleted = true;
+    chat_pin: ({ ids, pinned }) => {
+      for (const id of ids) world.find(id).row.pinned = pinned;
       return null;
     },
-    chat_restore: ({ id: which }) => {
-      world.find(which).deleted = false;
+    chat_archive: ({ ids, archived }) => {
+      for (const id of ids) world.find(id).archived = archived;
+      return null;
+    },
+    chat_delete: ({ ids }) => {
+      for (const id of ids) world.find(id).deleted = true;
+      return null;
+    },
+    chat_restore: ({ ids }) => {
+      for (const id of ids) world.find(id).deleted = false;
+      return null;
+    },
+    chat_read: ({ id }) => {
+      world.find(id).row.unread = false;
       return null;
     },
     run_stop: ({ run }) => {
       world.runs.get(run)?.stop();
       return null;
     },
-    route_of: () => routeFor(modelsOf(world.usable()), { kind: "auto", preset: "balanced" }, "", world.now),
   };
 }
