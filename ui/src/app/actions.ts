@@ -2,7 +2,8 @@
 
 import { IconAdjustmentsHorizontal, IconChartBar, IconMessage, IconSettings } from "@tabler/icons-react";
 import { type Action, defineActions } from "../design/actions/action";
-import { answerActions, chatActions, presetActions } from "../features/chat/actions";
+import { chatActions, presetActions } from "../features/chat/actions";
+import { answerActions, questionActions, threadActions } from "../features/chat/thread/actions";
 
 export const goActions = defineActions("Go to", {
   "go.chat": { label: "Chat", icon: IconMessage, keys: "mod+1", menu: "view" },
@@ -17,6 +18,13 @@ export const goActions = defineActions("Go to", {
   "go.settings": { label: "Settings", icon: IconSettings, keys: "mod+,", menu: "file", also: "preferences options" },
 });
 
-const tables: readonly Record<string, Action>[] = [chatActions, answerActions, presetActions, goActions];
+const tables: readonly Record<string, Action>[] = [
+  chatActions,
+  answerActions,
+  questionActions,
+  threadActions,
+  presetActions,
+  goActions,
+];
 
 export const ACTIONS: readonly Action[] = tables.flatMap((table) => Object.values(table));

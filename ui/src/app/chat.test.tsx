@@ -70,6 +70,8 @@ describe("asking", () => {
       text: "First",
       attachments: [],
       choice: { kind: "auto", preset: "thrifty" },
+      settings: null,
+      temporary: false,
     });
   });
 

@@ -14,9 +14,15 @@ ttft: number | null, struck: Array<StruckText>,
 /**
  * Where the answer's statements were taken from, as its vendor says; each address once.
  */
-sources: Array<Source>, error: UserError | null, seq: number, };
+sources: Array<Source>, error: UserError | null, 
+/**
+ * What was sent of the model's window, in tokens.
+ */
+context: ContextSent, seq: number, };
 
 export type AnswerState = "running" | "complete" | "stopped" | "incomplete" | "failed";
+
+export type AnswerLength = "short" | "normal" | "long";
 
 export type AppEvent = { "type": "invalidate", tags: Array<Tag>, conversation: string | null, };
 
@@ -52,6 +58,14 @@ export type ById = { id: string, };
 
 export type Candidate = { offer: string, who: string, voice: string, score: number, quality: number, cost: Cost, ttft_ms: number | null, };
 
+export type ChatAnswer = { question: string, choice: Choice, };
+
+export type ChatConfigure = { id: string, settings: ChatSettings, };
+
+export type ChatContinue = { answer: string, choice: Choice | null, };
+
+export type ChatForked = { conversation: string, };
+
 export type ChatGroup = { label: string, rows: Array<ChatRow>, };
 
 export type ChatRename = { id: string, title: string, };
@@ -64,9 +78,27 @@ branches: number, running: boolean, voice: string | null, };
 
 export type ChatSelect = { message: string, };
 
-export type ChatSend = { conversation: string | null, parent: string | null, text: string, attachments: Array<AttachmentIn>, choice: Choice, };
+export type ChatSend = { conversation: string | null, parent: string | null, text: string, attachments: Array<AttachmentIn>, choice: Choice, 
+/**
+ * Of a new chat.
+ */
+settings: ChatSettings | null, temporary: boolean, };
 
 export type ChatSent = { conversation: string, question: string, answer: string, run: string, };
+
+export type ChatSettings = { 
+/**
+ * Empty instructions send none.
+ */
+instructions: string, 
+/**
+ * Nothing leaves it to the model.
+ */
+effort: Effort | null, length: AnswerLength, 
+/**
+ * Whether the oldest messages are left out where the window is full.
+ */
+trim: boolean, };
 
 export type Choice = { "kind": "auto", preset: Preset, } | { "kind": "offer", offer: string, };
 
@@ -108,6 +140,8 @@ export type ConnectionOptOut = { id: string, opted_out: boolean, };
 
 export type ConnectionRekey = { id: string, key: string, hold_in_memory: boolean, };
 
+export type ContextSent = { sent: number | null, window: number | null, };
+
 export type Cost = { status: CostStatus, pico_usd: string | null, };
 
 export type CostRange = { low: Cost, likely: Cost, high: Cost, };
@@ -121,6 +155,8 @@ export type DaySpend = {
 day: string, sum: Sum, by_voice: Array<NamedAmount>, };
 
 export type Density = "comfortable" | "compact";
+
+export type Effort = "none" | "minimal" | "low" | "medium" | "high" | "xhigh" | "max";
 
 export type ErrorCode = "keychain_missing" | "keychain_locked" | "keychain_timeout" | "key_missing" | "key_rejected" | "budget_reached" | "no_model" | "no_network" | "rate_limit" | "quota" | "overloaded" | "permission" | "not_found" | "context_length" | "content_policy" | "bad_request" | "transport" | "protocol" | "store_full" | "store_newer" | "store_failed" | "invalid_input" | "internal";
 
@@ -168,6 +204,14 @@ adjusted: boolean,
  */
 disagrees: boolean, };
 
+export type LeftOut = { messages: number, by: LeftOutBy, summary: string | null, 
+/**
+ * The last message that is left out.
+ */
+until: string, };
+
+export type LeftOutBy = "trim" | "summary";
+
 export type LinkOpen = { url: string, };
 
 export type LocalModel = { name: string, bytes: number | null, };
@@ -182,7 +226,17 @@ sibling: number,
 /**
  * All messages at this fork, itself included, in order.
  */
-siblings: Array<string>, answer: Answer | null, };
+siblings: Array<string>, 
+/**
+ * Whether the person marked it.
+ */
+marked: boolean, answer: Answer | null, };
+
+export type MessageFork = { message: string, };
+
+export type MessageMark = { message: string, marked: boolean, };
+
+export type MessageRef = { message: string, };
 
 export type Meter = { month: Sum, today: Sum, cap: string | null, by_voice: Array<VoiceAmount>, };
 
@@ -320,7 +374,11 @@ export type Thread = { id: string, title: string, book: Book,
 /**
  * The path shown, root first.
  */
-messages: Array<Message>, sum: Sum, leaf: string | null, };
+messages: Array<Message>, sum: Sum, leaf: string | null, settings: ChatSettings, 
+/**
+ * Messages at the start of the path that are not sent as they are.
+ */
+left_out: LeftOut | null, };
 
 export type Usage = { input: number | null, cached_input: number | null, cache_write: number | null, output: number | null, reasoning: number | null, };
 
@@ -383,6 +441,15 @@ export type Commands = {
   chat_rename: [ChatRename, null];
   chat_delete: [ById, null];
   chat_restore: [ById, null];
+  chat_fork: [MessageFork, ChatForked];
+  chat_configure: [ChatConfigure, Thread];
+  chat_answer: [ChatAnswer, ChatSent];
+  chat_continue: [ChatContinue, ChatSent];
+  chat_escalation: [RouteOf, Candidate | null];
+  chat_summary_drop: [ById, Thread];
+  message_mark: [MessageMark, null];
+  message_delete: [MessageRef, Thread];
+  message_restore: [MessageRef, Thread];
   run_stop: [RunStop, null];
   route_preview: [RoutePreviewAsk, RoutePreview];
   route_of: [RouteOf, Route];
@@ -402,6 +469,7 @@ export const provides: Partial<Record<keyof Commands, Tag[]>> = {
   meter: ["budget", "spend"],
   chat_list: ["chats"],
   chat_thread: ["thread"],
+  chat_escalation: ["models", "budget"],
   route_preview: ["models", "budget"],
   spend_month: ["spend", "budget"],
   spend_ledger: ["spend"],
@@ -425,6 +493,14 @@ export const stales: Partial<Record<keyof Commands, Tag[]>> = {
   chat_regenerate: ["chats", "thread"],
   chat_select: ["thread"],
   chat_rename: ["chats", "thread"],
+  chat_fork: ["chats"],
+  chat_configure: ["thread"],
+  chat_answer: ["chats", "thread"],
+  chat_continue: ["chats", "thread"],
+  chat_summary_drop: ["thread"],
+  message_mark: ["thread"],
+  message_delete: ["chats", "thread"],
+  message_restore: ["chats", "thread"],
   chat_delete: ["chats"],
   chat_restore: ["chats"],
 };

@@ -27,6 +27,8 @@ export function keyProblem(key: string): string | null {
 
 type KeyPress = Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">;
 
+const PLACES: Record<string, string> = { ";": "Semicolon", "'": "Quote", "/": "Slash", ",": "Comma", ".": "Period" };
+
 /** Whether a key press is `shortcut`, as in "mod+1", "alt+2", "mod+\\", "escape". `mod` is Cmd on macOS, Ctrl elsewhere. */
 export function matchesShortcut(event: KeyPress, shortcut: string, mac: boolean): boolean {
   const parts = shortcut.toLowerCase().split("+");
@@ -35,8 +37,10 @@ export function matchesShortcut(event: KeyPress, shortcut: string, mac: boolean)
   if ((mac ? event.metaKey : event.ctrlKey) !== mod) return false;
   if ((mac ? event.ctrlKey : event.metaKey) && mod) return false;
   if (event.altKey !== parts.includes("alt") || event.shiftKey !== parts.includes("shift")) return false;
-  // With Alt or another layout the character differs, so digits are also told by their place on the keyboard.
-  return event.key.toLowerCase() === key || (/^\d$/.test(key) && event.code === `Digit${key}`);
+  // With Alt, Shift or another layout the character differs, so these are also told by their place on the keyboard.
+  return (
+    event.key.toLowerCase() === key || (/^\d$/.test(key) && event.code === `Digit${key}`) || PLACES[key] === event.code
+  );
 }
 
 export function shortcutLabel(shortcut: string, mac: boolean): string {

@@ -13,9 +13,10 @@ import { useRpc } from "../../ipc/client";
 import { chatActions, presetActions } from "./actions";
 import { ChatList } from "./ChatList";
 import styles from "./chat.module.css";
-import { Inspector } from "./Inspector";
+import { Inspector } from "./inspector/Inspector";
+import { InspectorTabs } from "./inspector/InspectorTabs";
 import { PRESETS, useChat } from "./state";
-import { ThreadPane } from "./ThreadPane";
+import { ThreadPane } from "./thread/ThreadPane";
 
 function usePanels() {
   const narrow = useMediaQuery("(max-width: 1079px)", false, { getInitialValueInEffect: false }) ?? false;
@@ -78,7 +79,7 @@ export function ChatView({ id }: { id: string | null }) {
           <h1 className={styles.title}>{id === null ? "New chat" : (thread.data?.title ?? "Chat")}</h1>
         </div>
         <div className={styles.barInspector} data-open={docked.inspector || undefined} style={columns}>
-          {docked.inspector && <span className={styles.tab}>Why</span>}
+          {docked.inspector && <InspectorTabs />}
           <span className={styles.spring} />
           <IconButton
             label="Why this model"

@@ -4,7 +4,7 @@ import { IconFileText, IconFileTypePdf, IconWaveSine } from "@tabler/icons-react
 import text from "../../design/styles/text.module.css";
 import { cx } from "../../lib/classes";
 import { formatBytes } from "../../lib/text";
-import styles from "./thread.module.css";
+import styles from "./thread/thread.module.css";
 
 export function FileMark({ mediaType }: { mediaType: string }) {
   const Icon =

@@ -2,15 +2,12 @@
 
 import {
   IconArrowsDiff,
-  IconArrowUpCircle,
   IconClockPause,
   IconEdit,
-  IconGitBranch,
   IconLayoutSidebar,
   IconLayoutSidebarRight,
   IconListSearch,
   IconPlayerStop,
-  IconRefresh,
 } from "@tabler/icons-react";
 import { defineActions } from "../../design/actions/action";
 import type { Preset } from "../../ipc/bindings";
@@ -29,12 +26,6 @@ export const chatActions = defineActions("Chat", {
     also: "cancel halt",
   },
   "chat.model": { label: "Choose the model", icon: IconListSearch, keys: "mod+shift+m", menu: "chat", also: "pick" },
-});
-
-export const answerActions = defineActions("This answer", {
-  "answer.escalate": { label: "Escalate this answer", icon: IconArrowUpCircle, keys: "mod+e", menu: "chat" },
-  "answer.retry": { label: "Retry with another model", icon: IconRefresh, keys: "mod+shift+r", menu: "chat" },
-  "answer.branch": { label: "Branch from here", icon: IconGitBranch, keys: "mod+b", menu: "chat" },
 });
 
 export const presetActions = defineActions(

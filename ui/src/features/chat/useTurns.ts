@@ -3,7 +3,7 @@
 
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { go } from "../../design/router";
-import type { ChatSent, Choice, Message, Thread, UserError } from "../../ipc/bindings";
+import type { ChatSent, ChatSettings, Choice, Message, Thread, UserError } from "../../ipc/bindings";
 import { rpcKey, useRpcMutation } from "../../ipc/client";
 import { type Draft, draftKey, emptyDraft, useChat, useChoice } from "./state";
 
@@ -24,6 +24,7 @@ function waitingAnswer(sent: ChatSent): Message {
     parts: [],
     sibling: 0,
     siblings: [sent.answer],
+    marked: false,
     answer: {
       run: sent.run,
       state: "running",
@@ -39,6 +40,7 @@ function waitingAnswer(sent: ChatSent): Message {
       struck: [],
       sources: [],
       error: null,
+      context: { sent: null, window: null },
       seq: 0,
     },
   };
@@ -53,22 +55,26 @@ function showSent(client: QueryClient, sent: ChatSent, draft: Draft, thread: Thr
     parts: [{ type: "text", text: draft.text }, ...attachedParts(draft)],
     sibling: 0,
     siblings: [sent.question],
+    marked: false,
     answer: null,
   };
   client.setQueryData<Thread>(rpcKey("chat_thread", { id: sent.conversation }), (old) => {
     if (old?.messages.some((message) => message.id === sent.answer)) return old;
-    const base = old ?? {
+    const base: Thread = old ?? {
       id: sent.conversation,
       title: draft.text.slice(0, 60),
       book: "real",
       messages: [],
       sum: ZERO,
       leaf: null,
+      settings: PLAIN,
+      left_out: null,
     };
     return { ...base, messages: [...base.messages, question, waitingAnswer(sent)], leaf: sent.answer };
   });
 }
 
+const PLAIN: ChatSettings = { instructions: "", effort: null, length: "normal", trim: false };
 const ZERO = { known: "0", estimated: "0", unknown_count: 0 };
 
 export function useTurns(conversation: string | null, thread: Thread | undefined) {
@@ -92,6 +98,8 @@ export function useTurns(conversation: string | null, thread: Thread | undefined
         text: draft.text,
         attachments,
         choice,
+        settings: null,
+        temporary: false,
       });
       showSent(client, sent, draft, thread);
       set({ why: { kind: "latest" } });

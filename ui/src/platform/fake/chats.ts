@@ -1,10 +1,18 @@
 // Made-up conversations: the list of the mockup, and one thread with every kind of part.
 
-import type { Answer, AttachmentIn, ChatRow, Message, Part, Segment } from "../../ipc/bindings";
+import type { Answer, AttachmentIn, ChatRow, ChatSettings, Message, Part, Segment, Thread } from "../../ipc/bindings";
 import { BUDGET_ANSWER, HOSTILE_ANSWER, SHORT_ANSWER } from "./answers";
+import { leftOutOf, partsThread } from "./parts";
 import { DAY, HOUR, id, known, MINUTE, routed, step, sum } from "./values";
 
-export type Chat = { row: ChatRow; group: string; messages: Message[]; deleted: boolean };
+export type Chat = {
+  row: ChatRow;
+  group: string;
+  messages: Message[];
+  deleted: boolean;
+  settings?: ChatSettings;
+  leftOut?: Thread["left_out"];
+};
 
 export function question(parent: string | null, text: string, at: number, parts: Part[] = []): Message {
   const own = id();
@@ -16,6 +24,7 @@ export function question(parent: string | null, text: string, at: number, parts:
     parts: [{ type: "text", text }, ...parts],
     sibling: 0,
     siblings: [own],
+    marked: false,
     answer: null,
   };
 }
@@ -49,10 +58,11 @@ export function answerMessage(make: AnswerMake): Message {
     struck: [],
     sources: [],
     error: null,
+    context: { sent: 18_816, window: 200_000 },
     seq: 0,
     ...rest,
   };
-  return { id: own, parent, role: "assistant", at, parts, sibling: 0, siblings: [own], answer };
+  return { id: own, parent, role: "assistant", at, parts, sibling: 0, siblings: [own], marked: false, answer };
 }
 
 const PIXEL =
@@ -256,6 +266,7 @@ export function busyChats(now: number): Chat[] {
     const own = id();
     let messages: Message[];
     if (index === 0) messages = thread(now);
+    else if (index === 1) messages = partsThread(now);
     else if (index === 4) messages = failedThread(now);
     else {
       const ask = question(null, title, updated);
@@ -281,6 +292,6 @@ export function busyChats(now: number): Chat[] {
       running: false,
       voice: score.at(-1)?.voice ?? null,
     };
-    return { row, group, messages, deleted: false };
+    return { row, group, messages, deleted: false, leftOut: index === 1 ? leftOutOf(messages) : null };
   });
 }

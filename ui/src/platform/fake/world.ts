@@ -6,6 +6,7 @@ import type {
   AppState,
   Book,
   ChatSent,
+  ChatSettings,
   Connection,
   Message,
   Policy,
@@ -18,6 +19,7 @@ import type { CommandName, Payload, Result } from "../types";
 import { LONG_ANSWER, practiceAnswer } from "./answers";
 import { answerMessage, attached, busyChats, type Chat, question } from "./chats";
 import { failure } from "./failure";
+import { longChat } from "./long";
 import { connection, modelsOf, VENDORS } from "./models";
 import { FakeRun } from "./runs";
 import { id, known, routed, step, sum, usd } from "./values";
@@ -25,7 +27,7 @@ import { id, known, routed, step, sum, usd } from "./values";
 export type HandlersFor<N extends CommandName> = { [K in N]: (payload: Payload<K>) => Result<K> };
 
 export type FakeOptions = {
-  fixture: "empty" | "first-run" | "busy" | "practice";
+  fixture: "empty" | "first-run" | "busy" | "long" | "practice";
   state?: "loading" | "error" | null;
   system?: AppState["platform"];
   keychain?: AppState["keychain"]["state"];
@@ -49,6 +51,8 @@ const PREFERENCES: Preferences = {
   keep_days: null,
 };
 
+const PLAIN: ChatSettings = { instructions: "", effort: null, length: "normal", trim: false };
+
 export class World {
   readonly now: number;
   book: Book;
@@ -68,14 +72,14 @@ export class World {
     this.book = fixture === "practice" ? "practice" : "real";
     this.firstRun = fixture === "first-run";
     this.cap = fixture === "first-run" ? null : usd(fixture === "busy" ? 40 : 10);
-    this.chats = fixture === "busy" ? busyChats(this.now) : [];
+    this.chats = fixture === "busy" ? busyChats(this.now) : fixture === "long" ? [longChat(this.now)] : [];
     this.connections = this.seedConnections();
     this.keychain = { state: options.keychain ?? "ready", detail: "" };
   }
 
   seedConnections(): Connection[] {
     if (this.options.fixture === "practice") return this.practiceConnections();
-    if (this.options.fixture !== "busy") return [];
+    if (this.options.fixture !== "busy" && this.options.fixture !== "long") return [];
     const make = (vendor: string, name: string, voice: string, last4: string | null) =>
       connection(vendor, name, voice, last4, "real", this.now);
     return [
@@ -125,6 +129,8 @@ export class World {
       messages: chat.messages,
       sum: cost,
       leaf: chat.messages.at(-1)?.id ?? null,
+      settings: chat.settings ?? PLAIN,
+      left_out: chat.leftOut ?? null,
     };
   }
 
@@ -171,7 +177,7 @@ export class World {
       took: null,
       ttft: null,
     });
-    const text = this.book === "practice" ? practiceAnswer(model.title, prompt) : LONG_ANSWER;
+    const text = this.book === "practice" ? practiceAnswer(model.title, prompt) : this.longAnswer();
     const reasoning = model.reasoning ? "Look at what is asked. Answer in order, with one example." : "";
     const script = { reasoning, text, dollars: 0.0083, failover: prompt.includes("fail over") };
     const run = new FakeRun(message, script, this.options.pace ?? 45, (ended) => {
@@ -186,6 +192,11 @@ export class World {
     this.runs.set(message.answer?.run ?? "", run);
     run.start();
     return { conversation: chat.row.id, question: ask.id, answer: message.id, run: message.answer?.run ?? "" };
+  }
+
+  /** In the long conversation an answer is long as well. */
+  private longAnswer(): string {
+    return this.options.fixture === "long" ? Array.from({ length: 30 }, () => LONG_ANSWER).join("\n") : LONG_ANSWER;
   }
 
   send(payload: Payload<"chat_send">): ChatSent {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Message } from "../../ipc/bindings";
+import type { Message } from "../../../ipc/bindings";
 import { toldBefore } from "./notices";
 
 function message(role: Message["role"], notice: string | null): Message {
   const parts: Message["parts"] = notice === null ? [] : [{ type: "notice", text: notice }];
-  return { id: "m", parent: null, role, at: 0, parts, sibling: 0, siblings: ["m"], answer: null };
+  return { id: "m", parent: null, role, at: 0, parts, sibling: 0, siblings: ["m"], marked: false, answer: null };
 }
 
 describe("toldBefore", () => {

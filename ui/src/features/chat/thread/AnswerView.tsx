@@ -1,37 +1,35 @@
 // An answer: the voice's mark in the gutter, the work in serif without a bubble, then the score, then what can be done
 // with it. While it runs it follows its run's stream; every finished block stays as it is.
 
-import { memo, useMemo } from "react";
-import { Mark } from "../../design/Mark";
-import { MarkdownBlocks } from "../../design/markdown/Markdown";
-import { ErrorNote } from "../../design/Notices";
-import { Score } from "../../design/score/Score";
-import { voiceName } from "../../design/voices";
-import type { Answer, Choice, Message, Part } from "../../ipc/bindings";
-import { useHintActions } from "../../ipc/hints";
-import { useLiveAnswer } from "../../ipc/live";
-import type { LiveAnswer } from "../../ipc/run-stream";
-import { splitBlocks } from "../../lib/blocks";
+import { memo, useState } from "react";
+import { useContextMenu } from "../../../design/actions/ActionItems";
+import { Mark } from "../../../design/Mark";
+import { Score } from "../../../design/score/Score";
+import { voiceName } from "../../../design/voices";
+import type { Answer, Message, Part } from "../../../ipc/bindings";
+import { useRpc } from "../../../ipc/client";
+import { useLiveAnswer } from "../../../ipc/live";
+import type { LiveAnswer } from "../../../ipc/run-stream";
+import { FileChip } from "../FileChip";
 import { Announcer } from "./Announcer";
 import { AnswerActions } from "./AnswerActions";
+import { AnswerError } from "./AnswerError";
 import { EndNote, Reasoning, Struck, ToolCall, VendorTool } from "./AnswerParts";
-import { FileChip } from "./FileChip";
-import { ImageThumb } from "./QuestionView";
+import { AnswerText } from "./AnswerText";
+import { ImageThumb } from "./ImageThumb";
+import { answerItems } from "./items";
 import { Sources } from "./Sources";
-import { useChat } from "./state";
 import styles from "./thread.module.css";
+import type { Commands } from "./useCommands";
 
-function AnswerText({ text, live }: { text: string; live: LiveAnswer | null }) {
-  const still = useMemo(() => (live ? [] : splitBlocks(text)), [text, live]);
-  return <MarkdownBlocks blocks={live ? live.blocks : still} tail={live?.tail ?? null} />;
-}
+type PartViewProps = { message: Message; index: number; part: Part; live: LiveAnswer | null; thinking: boolean };
 
-type PartViewProps = { part: Part; live: LiveAnswer | null; thinking: boolean };
-
-function PartView({ part, live, thinking }: PartViewProps) {
+function PartView({ message, index, part, live, thinking }: PartViewProps) {
+  const kept = `${message.id} ${index}`;
   if (part.type === "text") return <AnswerText text={part.text} live={live} />;
-  if (part.type === "reasoning") return <Reasoning text={part.text} ms={part.ms} running={thinking} />;
-  if (part.type === "tool_call") return <ToolCall name={part.name} args={part.args} />;
+  if (part.type === "reasoning")
+    return <Reasoning id={kept} text={part.text} ms={part.ms} running={thinking} since={message.at} />;
+  if (part.type === "tool_call") return <ToolCall id={kept} name={part.name} args={part.args} />;
   if (part.type === "image") return <ImageThumb image={part} />;
   if (part.type === "built_in") return <VendorTool name={part.name} summary={part.summary} />;
   if (part.type === "file") return <FileChip name={part.name} mediaType={part.media_type} bytes={part.bytes} />;
@@ -56,6 +54,8 @@ function Parts({ message, live, told }: PartsProps) {
       <PartView
         // biome-ignore lint/suspicious/noArrayIndexKey: parts only grow at the end
         key={index}
+        message={message}
+        index={index}
         part={part}
         live={last && live && !live.ended ? live : null}
         thinking={running && last}
@@ -69,50 +69,64 @@ function label(answer: Answer): string {
   return answer.who ? `${state}, ${answer.who}` : state;
 }
 
+const Ribbon = memo(Score);
+
+type FootProps = { message: Message; answer: Answer; active: boolean; commands: Commands };
+
+/** The next better model is asked for only where it can be pressed: on the last answer, and under the pointer. */
+const Foot = memo(function Foot({ message, answer, active, commands }: FootProps) {
+  const escalation = useRpc("chat_escalation", { answer: message.id }, active).data ?? null;
+  return <AnswerActions message={message} answer={answer} escalation={escalation} commands={commands} />;
+});
+
 type AnswerViewProps = {
   message: Message;
   last: boolean;
   /** The notice of the answer before, which need not be said again. */
   told: string | null;
-  retry: (answer: string, choice?: Choice) => Promise<void>;
-  onWhy: (answer: string) => void;
+  commands: Commands;
 };
 
-export const AnswerView = memo(function AnswerView({ message, last, told, retry, onWhy }: AnswerViewProps) {
+export const AnswerView = memo(function AnswerView({ message, last, told, commands }: AnswerViewProps) {
   const live = useLiveAnswer(message);
+  const [near, setNear] = useState(false);
   const shown = live?.message ?? message;
-  const answer = shown.answer;
-  const act = useHintActions({ choose_model: () => useChat.getState().set({ pickerOpen: true }) });
+  const escalation = useRpc("chat_escalation", { answer: message.id }, near && shown.answer?.state !== "running");
+  const { onContextMenu, menu } = useContextMenu(() => answerItems(shown, escalation.data ?? null, commands));
+  const { answer } = shown;
   if (!answer) return null;
+  const running = answer.state === "running";
   return (
     <article
       className={styles.answer}
       data-testid="message"
+      data-message={message.id}
       data-role="assistant"
       data-state={answer.state}
       data-last={last || undefined}
       aria-label={label(answer)}
-      aria-busy={answer.state === "running"}
+      aria-busy={running}
+      tabIndex={-1}
+      onContextMenu={onContextMenu}
+      onPointerEnter={() => setNear(true)}
+      onFocus={() => setNear(true)}
     >
       <div className={styles.gutter} title={answer.who ? `${answer.who}, ${voiceName(answer.voice)}` : undefined}>
         <Mark voice={answer.voice} size={11} named />
       </div>
       <div className={styles.work}>
-        <Struck struck={answer.struck} />
+        <Struck id={message.id} struck={answer.struck} />
         <Parts message={shown} live={live} told={told} />
         <Sources sources={answer.sources} />
         <EndNote answer={answer} />
-        {answer.error && (
-          <div className={styles.failed}>
-            <ErrorNote error={answer.error} onAct={act} onRetry={() => void retry(message.id)} />
-          </div>
-        )}
+        {answer.error && <AnswerError message={message} error={answer.error} commands={commands} />}
         <div className={styles.foot}>
-          <Score segments={answer.score} />
-          {answer.state !== "running" && <AnswerActions message={shown} answer={answer} retry={retry} onWhy={onWhy} />}
+          <Ribbon segments={answer.score} />
+          {!running && <Foot message={shown} answer={answer} active={last || near} commands={commands} />}
         </div>
-        {live && <Announcer live={live} />}
+        {live && <Announcer said={live.said} />}
       </div>
+      {menu}
     </article>
   );
 });
