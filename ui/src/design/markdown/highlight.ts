@@ -131,8 +131,9 @@ export function cachedTokens(code: string, language: string | null): CodeToken[]
   return cache.get(`${language}\n${code}`) ?? null;
 }
 
-/** So many lines at a time: long code never holds up a frame. */
+/** At most so many lines at a time, and fewer while they take long: the first lines make the grammar's expressions. */
 const SLICE = 40;
+const LONG_MS = 6;
 
 /**
  * The code's lines as tokens, or null where it is too long, its language has no grammar, or nobody wants it any more.
@@ -151,10 +152,13 @@ export async function highlight(
   const lines = code.split("\n");
   const out: CodeToken[][] = [];
   let state: GrammarState | undefined;
-  for (let from = 0; from < lines.length; from += SLICE) {
+  let size = 1;
+  for (let from = 0; from < lines.length; ) {
     if (from > 0) await whenIdle();
     if (!wanted()) return null;
-    const slice = lines.slice(from, from + SLICE).join("\n");
+    const began = performance.now();
+    const slice = lines.slice(from, from + size).join("\n");
+    from += size;
     const { tokens, grammarState } = shiki.codeToTokens(slice, {
       lang: language,
       theme: "medley",
@@ -165,6 +169,7 @@ export async function highlight(
       out.push(
         line.map((token) => ({ text: token.content, kind: KINDS[token.color?.toLowerCase() ?? ""] ?? "plain" })),
       );
+    size = performance.now() - began < LONG_MS ? Math.min(SLICE, size * 2) : Math.max(1, size >> 1);
   }
   if (cache.size >= KEPT) cache.delete(cache.keys().next().value ?? "");
   cache.set(`${language}\n${code}`, out);

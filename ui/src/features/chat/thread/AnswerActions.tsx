@@ -1,15 +1,7 @@
 // Under an answer: copy, ask again with another choice, escalate, branch and the rest, its versions, and the totals.
 
 import { Button, Tooltip } from "@mantine/core";
-import {
-  IconArrowUpCircle,
-  IconBookmarkFilled,
-  IconGitBranch,
-  IconHelp,
-  IconPlayerTrackNext,
-  IconRefresh,
-} from "@tabler/icons-react";
-import { useState } from "react";
+import { IconArrowUpCircle, IconBookmarkFilled, IconGitBranch, IconHelp, IconRefresh } from "@tabler/icons-react";
 import { useKeysLabel } from "../../../design/actions/keys";
 import { CopyButton } from "../../../design/CopyButton";
 import text from "../../../design/styles/text.module.css";
@@ -22,7 +14,7 @@ import { ModelMenu } from "../ModelMenu";
 import { answerActions } from "./actions";
 import { BranchArrows } from "./BranchArrows";
 import { Details } from "./Details";
-import { answerItems, escalationWords, wasCut } from "./items";
+import { answerItems, escalationWords } from "./items";
 import { MoreMenu } from "./MoreMenu";
 import styles from "./thread.module.css";
 import type { Commands } from "./useCommands";
@@ -39,7 +31,7 @@ function Totals({ message, answer }: { message: Message; answer: Answer }) {
     answer.took === null ? null : formatDuration(answer.took),
   ].filter((figure) => figure !== null);
   return (
-    <Details answer={answer} opened={opened} onChange={open}>
+    <>
       <button
         type="button"
         className={cx(styles.totals, text.machineSmall, text.faint)}
@@ -53,7 +45,8 @@ function Totals({ message, answer }: { message: Message; answer: Answer }) {
           {formatCost(answer.cost)}
         </span>
       </button>
-    </Details>
+      {opened && <Details answer={answer} onClose={() => open(false)} />}
+    </>
   );
 }
 
@@ -122,61 +115,61 @@ function BranchButton({ message, commands }: { message: Message; commands: Comma
   );
 }
 
-type AnswerActionsProps = {
-  message: Message;
+type ActionProps = { message: Message; escalation: Candidate | null; commands: Commands };
+
+function Buttons({ message, escalation, commands }: ActionProps) {
+  const words = markdownOf(message);
+  return (
+    <>
+      {words !== "" && <CopyButton label="Copy answer" text={() => words} action={answerActions["answer.copy"]} />}
+      <Retry message={message} commands={commands} />
+      {escalation && <Escalate message={message} to={escalation} commands={commands} />}
+      <BranchButton message={message} commands={commands} />
+      <Button
+        size="xs"
+        variant="subtle"
+        leftSection={<IconHelp size={15} stroke={1.5} />}
+        onClick={() => commands.why(message)}
+        data-testid="why-answer"
+      >
+        Why?
+      </Button>
+      <MoreMenu
+        label="More for this answer"
+        items={(selected) => answerItems(message, escalation, commands, selected)}
+      />
+    </>
+  );
+}
+
+function Marked({ message, commands }: { message: Message; commands: Commands }) {
+  return (
+    <Tooltip label="Take the bookmark off">
+      <button
+        type="button"
+        className={styles.marked}
+        onClick={() => commands.mark(message, false)}
+        aria-label="Bookmarked. Take the bookmark off"
+      >
+        <IconBookmarkFilled size={14} />
+      </button>
+    </Tooltip>
+  );
+}
+
+type AnswerActionsProps = ActionProps & {
   answer: Answer;
-  escalation: Candidate | null;
-  commands: Commands;
+  /** Whether the buttons are wanted: on the last answer, and where the pointer or the focus is. */
+  active: boolean;
 };
 
-export function AnswerActions({ message, answer, escalation, commands }: AnswerActionsProps) {
-  const [said, setSaid] = useState("");
-  const words = markdownOf(message);
-  const mark = () => {
-    commands.mark(message, false);
-    setSaid("Bookmark taken off");
-  };
+export function AnswerActions({ message, answer, escalation, active, commands }: AnswerActionsProps) {
   return (
     <div className={styles.actions} data-testid="answer-actions">
       <div className={styles.buttons}>
-        {words !== "" && <CopyButton label="Copy answer" text={() => words} action={answerActions["answer.copy"]} />}
-        {wasCut(message) && (
-          <Button
-            size="xs"
-            variant="subtle"
-            leftSection={<IconPlayerTrackNext size={15} stroke={1.5} />}
-            onClick={() => commands.goOn(message)}
-          >
-            Continue
-          </Button>
-        )}
-        <Retry message={message} commands={commands} />
-        {escalation && <Escalate message={message} to={escalation} commands={commands} />}
-        <BranchButton message={message} commands={commands} />
-        <Button
-          size="xs"
-          variant="subtle"
-          leftSection={<IconHelp size={15} stroke={1.5} />}
-          onClick={() => commands.why(message)}
-          data-testid="why-answer"
-        >
-          Why?
-        </Button>
-        <MoreMenu
-          label="More for this answer"
-          items={(selected) => answerItems(message, escalation, commands, selected)}
-        />
+        {active && <Buttons message={message} escalation={escalation} commands={commands} />}
       </div>
-      {message.marked && (
-        <Tooltip label="Take the bookmark off">
-          <button type="button" className={styles.marked} onClick={mark} aria-label="Bookmarked. Take the bookmark off">
-            <IconBookmarkFilled size={14} />
-          </button>
-        </Tooltip>
-      )}
-      <span className={text.hidden} aria-live="polite">
-        {said}
-      </span>
+      {message.marked && <Marked message={message} commands={commands} />}
       <BranchArrows message={message} select={commands.select} />
       <span className={styles.spring} />
       <Totals message={message} answer={answer} />

@@ -1,6 +1,8 @@
 // An answer: the voice's mark in the gutter, the work in serif without a bubble, then the score, then what can be done
 // with it. While it runs it follows its run's stream; every finished block stays as it is.
 
+import { Button } from "@mantine/core";
+import { IconPlayerTrackNext } from "@tabler/icons-react";
 import { memo, useState } from "react";
 import { useContextMenu } from "../../../design/actions/ActionItems";
 import { Mark } from "../../../design/Mark";
@@ -17,10 +19,11 @@ import { AnswerError } from "./AnswerError";
 import { EndNote, Reasoning, Struck, ToolCall, VendorTool } from "./AnswerParts";
 import { AnswerText } from "./AnswerText";
 import { ImageThumb } from "./ImageThumb";
-import { answerItems } from "./items";
+import { answerItems, wasCut } from "./items";
 import { Sources } from "./Sources";
 import styles from "./thread.module.css";
 import type { Commands } from "./useCommands";
+import { useThreadView } from "./view";
 
 type PartViewProps = { message: Message; index: number; part: Part; live: LiveAnswer | null; thinking: boolean };
 
@@ -75,8 +78,17 @@ type FootProps = { message: Message; answer: Answer; active: boolean; commands: 
 
 /** The next better model is asked for only where it can be pressed: on the last answer, and under the pointer. */
 const Foot = memo(function Foot({ message, answer, active, commands }: FootProps) {
+  const asked = useThreadView((state) => state.retryMenu === message.id);
   const escalation = useRpc("chat_escalation", { answer: message.id }, active).data ?? null;
-  return <AnswerActions message={message} answer={answer} escalation={escalation} commands={commands} />;
+  return (
+    <AnswerActions
+      message={message}
+      answer={answer}
+      escalation={escalation}
+      active={active || asked}
+      commands={commands}
+    />
+  );
 });
 
 type AnswerViewProps = {
@@ -118,7 +130,18 @@ export const AnswerView = memo(function AnswerView({ message, last, told, comman
         <Struck id={message.id} struck={answer.struck} />
         <Parts message={shown} live={live} told={told} />
         <Sources sources={answer.sources} />
-        <EndNote answer={answer} />
+        <EndNote answer={answer}>
+          {wasCut(shown) && (
+            <Button
+              size="xs"
+              leftSection={<IconPlayerTrackNext size={14} stroke={1.5} />}
+              onClick={() => commands.goOn(message)}
+              data-testid="continue"
+            >
+              Continue
+            </Button>
+          )}
+        </EndNote>
         {answer.error && <AnswerError message={message} error={answer.error} commands={commands} />}
         <div className={styles.foot}>
           <Ribbon segments={answer.score} />

@@ -113,30 +113,38 @@ function Attempts({ score }: { score: readonly Segment[] }) {
   );
 }
 
-type DetailsProps = { answer: Answer; opened: boolean; onChange: (opened: boolean) => void; children: ReactNode };
+type DetailsProps = { answer: Answer; onClose: () => void };
 
-/** `children` is the button that it hangs on. */
-export function Details({ answer, opened, onChange, children }: DetailsProps) {
+/** Hangs at the end of what it stands beside. Only in the page while it is open. */
+export function Details({ answer, onClose }: DetailsProps) {
   return (
-    <Popover opened={opened} onChange={onChange} position="top-end" width={320} trapFocus returnFocus withinPortal>
-      <Popover.Target>{children}</Popover.Target>
+    <Popover
+      opened
+      onChange={(open) => !open && onClose()}
+      position="top-end"
+      width={320}
+      trapFocus
+      returnFocus
+      withinPortal
+    >
+      <Popover.Target>
+        <span className={styles.anchor} />
+      </Popover.Target>
       <Popover.Dropdown aria-label="Details of this answer" data-testid="details">
-        {opened && (
-          <div className={styles.details} data-selectable>
-            <h3 className={styles.who}>
-              <Mark voice={answer.voice} size={10} />
-              {answer.who || "No model"}
-              <span className={text.faint}>{voiceName(answer.voice)}</span>
-            </h3>
-            <Figures answer={answer} />
-            <Attempts score={answer.score} />
-            <div className={styles.run}>
-              <span className={text.faint}>Run</span>
-              <span className={cx(text.machineSmall, text.line)}>{answer.run}</span>
-              <CopyButton label="Copy the run’s id" text={() => answer.run} size={14} />
-            </div>
+        <div className={styles.details} data-selectable>
+          <h3 className={styles.who}>
+            <Mark voice={answer.voice} size={10} />
+            {answer.who || "No model"}
+            <span className={text.faint}>{voiceName(answer.voice)}</span>
+          </h3>
+          <Figures answer={answer} />
+          <Attempts score={answer.score} />
+          <div className={styles.run}>
+            <span className={text.faint}>Run</span>
+            <span className={cx(text.machineSmall, text.line)}>{answer.run}</span>
+            <CopyButton label="Copy the run’s id" text={() => answer.run} size={14} />
           </div>
-        )}
+        </div>
       </Popover.Dropdown>
     </Popover>
   );

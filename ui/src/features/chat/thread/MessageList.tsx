@@ -14,7 +14,7 @@ import type { Commands } from "./useCommands";
 import type { Follow } from "./useFollow";
 import { useThreadView } from "./view";
 
-const OVERSCAN = 4;
+const OVERSCAN = 3;
 /** Of a selection across more messages than this, only its ends' surroundings stay drawn. */
 const MOST_KEPT = 120;
 

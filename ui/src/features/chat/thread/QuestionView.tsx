@@ -2,7 +2,7 @@
 
 import { Button, Tooltip } from "@mantine/core";
 import { IconBookmarkFilled, IconCornerDownLeft, IconPencil } from "@tabler/icons-react";
-import { memo } from "react";
+import { memo, useState } from "react";
 import { useContextMenu } from "../../../design/actions/ActionItems";
 import { CopyButton } from "../../../design/CopyButton";
 import { IconButton } from "../../../design/IconButton";
@@ -97,6 +97,7 @@ type QuestionViewProps = StateProps & { conversation: string | null };
 
 export const QuestionView = memo(function QuestionView(props: QuestionViewProps) {
   const { conversation, message, unanswered, running, commands } = props;
+  const [near, setNear] = useState(false);
   const editing = useThreadView((state) => state.editing === message.id);
   const { onContextMenu, menu } = useContextMenu(() => questionItems(message, { unanswered, running }, commands));
   return (
@@ -109,6 +110,8 @@ export const QuestionView = memo(function QuestionView(props: QuestionViewProps)
       aria-label={`You, ${formatClock(message.at)}`}
       tabIndex={-1}
       onContextMenu={editing ? undefined : onContextMenu}
+      onPointerEnter={() => setNear(true)}
+      onFocus={() => setNear(true)}
     >
       <time
         className={cx(styles.gutter, text.machineSmall, text.faint)}
@@ -127,7 +130,7 @@ export const QuestionView = memo(function QuestionView(props: QuestionViewProps)
             </p>
             <Chips message={message} />
             <Foot message={message} unanswered={unanswered} commands={commands} />
-            <Tools message={message} unanswered={unanswered} running={running} commands={commands} />
+            {near && <Tools message={message} unanswered={unanswered} running={running} commands={commands} />}
           </>
         )}
       </div>
