@@ -30,6 +30,15 @@ const SECURE = [
   "look",
 ];
 
+/** Signs written as codes would become markup later: only those beyond ASCII are taken at their word. */
+function decoded(line: string): string {
+  if (/^\s*(?:style|classDef|linkStyle)\b/.test(line)) return line.replaceAll(";", "\n");
+  return line.replace(/&(?=#?\w+;)/g, "＆").replace(/#(\w+);/g, (_, code: string) => {
+    const sign = Number(code);
+    return Number.isInteger(sign) && sign > 127 && sign < 0x10000 ? String.fromCharCode(sign) : " ";
+  });
+}
+
 /**
  * The source without directives, addresses and markup. Labels that hold an address or a tag are still drawn, with signs
  * that look the same. Null where the diagram asks for pictures, which are never loaded.
@@ -38,9 +47,14 @@ export function tamed(source: string): string | null {
   if (source.length > LONGEST) return null;
   const bare = source
     .replace(/^\uFEFF?\s*---[ \t]*\r?\n[\s\S]*?\r?\n---[ \t]*(?:\r?\n|$)/, "")
-    .replace(/%%\{[\s\S]*?\}%%/g, "");
+    .replace(/%%\{[\s\S]*?\}%%/g, "")
+    // What a diagram says to do at a press would be written as handlers.
+    .replace(/^\s*(?:(?:links?|properties|details)\s+[^\n:]+:|links?\s+\S+\s+["']|(?:click|callback)\s).*$/gim, "");
   if (/\b(?:img|sprite)\s*[:=]|@import|\bimage(?:-set)?\s*\(/i.test(bare)) return null;
   return bare
+    .split("\n")
+    .map(decoded)
+    .join("\n")
     .replace(/\\(?=[0-9a-f])/gi, "")
     .replace(/url\s*\(/gi, "url‹")
     .replace(/\b(?:https?|wss?|ftp|file|data|blob|javascript|vbscript|about|ipc|tauri|asset)\s*:/gi, (match) =>
@@ -85,26 +99,43 @@ function config(colors: DiagramColors): MermaidConfig {
   };
 }
 
-/** Cleans SVG down to shapes and words: no script, no foreign objects, no address of any kind, no animation. */
-export async function cleanSvg(svg: string): Promise<string> {
-  const { default: purify } = await import("dompurify");
-  const clean = purify.sanitize(svg, {
-    USE_PROFILES: { svg: true, svgFilters: true },
-    NAMESPACE: "http://www.w3.org/2000/svg",
-    PARSER_MEDIA_TYPE: "application/xhtml+xml",
-    FORBID_TAGS: ["foreignObject", "a", "image", "use", "script", "animate", "animateTransform", "set", "feImage"],
-    FORBID_ATTR: ["href", "xlink:href", "src"],
-    ALLOW_DATA_ATTR: false,
-  });
-  // Only references inside the drawing itself are left, such as an arrow's head.
-  return clean.replace(/url\(\s*(?!["']?#)[^)]*\)/gi, "none").replace(/@import[^;]*;?/gi, "");
-}
+const FORBIDDEN = "foreignObject a image use script animate animateMotion animateTransform set feImage iframe".split(
+  " ",
+);
 
 export type Drawing = { address: string; width: number; height: number };
 
-function sizeOf(svg: string): { width: number; height: number } {
-  const box = /viewBox="[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)"/.exec(svg);
-  return { width: Math.ceil(Number(box?.[1] ?? 600)), height: Math.ceil(Number(box?.[2] ?? 400)) };
+function sizeOf(root: Element): { width: number; height: number } {
+  const [, , width = 600, height = 400] = (root.getAttribute("viewBox") ?? "").split(/[\s,]+/).map(Number);
+  return { width: Math.ceil(width), height: Math.ceil(height) };
+}
+
+/**
+ * Cleans SVG down to shapes and words, as an image's address: no script, no foreign objects, no address of any kind, no
+ * animation. Null where nothing is left.
+ */
+export async function inertImage(svg: string): Promise<Drawing | null> {
+  const { default: purify } = await import("dompurify");
+  const body = purify.sanitize(svg, {
+    USE_PROFILES: { svg: true, svgFilters: true },
+    FORBID_TAGS: FORBIDDEN,
+    FORBID_ATTR: ["href", "xlink:href", "src"],
+    ALLOW_DATA_ATTR: false,
+    RETURN_DOM: true,
+  });
+  const root = body.querySelector("svg");
+  if (!root) return null;
+  // Its own width of "100%" means nothing to an image.
+  const { width, height } = sizeOf(root);
+  root.setAttribute("width", String(width));
+  root.setAttribute("height", String(height));
+  // Only references inside the drawing itself are left, such as an arrow's head.
+  const clean = new XMLSerializer()
+    .serializeToString(root)
+    .replace(/url\(\s*(?!(?:["']|&quot;|&apos;)?#)[^)]*\)/gi, "none")
+    .replace(/@import[^;]*;?/gi, "")
+    .replace(/animation(?:-name)?\s*:[^;}"]*/gi, "");
+  return { address: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(clean)}`, width, height };
 }
 
 let drawn = 0;
@@ -117,12 +148,7 @@ export async function drawDiagram(source: string, colors: DiagramColors): Promis
   mermaid.initialize(config(colors));
   drawn += 1;
   const { svg } = await mermaid.render(`medley-diagram-${drawn}`, safe);
-  const clean = await cleanSvg(svg);
-  if (!clean.includes("<svg")) throw new Error("nothing was drawn");
-  const { width, height } = sizeOf(clean);
-  // Its own width of "100%" means nothing to an image.
-  const sized = clean
-    .replace(/<svg\b([^>]*?)\swidth="[^"]*"/, "<svg$1")
-    .replace(/<svg\b/, `<svg width="${width}" height="${height}"`);
-  return { address: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(sized)}`, width, height };
+  const drawing = await inertImage(svg);
+  if (!drawing) throw new Error("nothing was drawn");
+  return drawing;
 }

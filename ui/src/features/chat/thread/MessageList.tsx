@@ -81,9 +81,12 @@ export function MessageList({ conversation, thread, running, follow, commands }:
     const drawn = () => document.querySelector<HTMLElement>(`[data-message="${reveal.message}"]`);
     const box = drawn()?.getBoundingClientRect();
     const view = scroller.current?.getBoundingClientRect();
-    const seen = box && view && box.top >= view.top && box.bottom <= view.bottom;
-    leave();
-    if (!seen) virtual.scrollToIndex(index, { align: "start" });
+    const { edge } = reveal;
+    const seen = box && view && (edge === "end" || box.top >= view.top) && box.bottom <= view.bottom;
+    if (!seen) {
+      leave();
+      virtual.scrollToIndex(index, { align: edge });
+    }
     if (!reveal.focus) return;
     let tries = 0;
     let frame = requestAnimationFrame(function focus() {

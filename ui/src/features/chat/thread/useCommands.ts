@@ -99,7 +99,7 @@ export function useCommands(latest: Omit<Latest, "choice">) {
       again: (message: Message) => void now.current.retry(message.id),
       retryWith: (message: Message, wanted: Choice) => void now.current.retry(message.id, wanted),
       askRetry: (message: Message) => {
-        revealMessage(message.id);
+        revealMessage(message.id, false, "end");
         useThreadView.getState().set({ retryMenu: message.id });
       },
       goOn: (message: Message) => void turn(() => call("chat_continue", { answer: message.id, choice: null })),
@@ -143,7 +143,7 @@ export function useCommands(latest: Omit<Latest, "choice">) {
           }
         }),
       details: (message: Message) => {
-        revealMessage(message.id);
+        revealMessage(message.id, false, "end");
         useThreadView.getState().set({ details: message.id });
       },
       why: (message: Message) => {

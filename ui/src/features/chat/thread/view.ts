@@ -5,8 +5,11 @@ import { create } from "zustand";
 
 export type InspectorTab = "why" | "cost" | "outline";
 
-/** A message to bring into view; `focus` also gives it the keyboard. Each request counts, even for the same message. */
-type Reveal = { message: string; focus: boolean; count: number };
+/**
+ * A message to bring into view: its beginning, or its end with what can be done with it. `focus` also gives it the
+ * keyboard. Each request counts, even for the same message.
+ */
+type Reveal = { message: string; focus: boolean; edge: "start" | "end"; count: number };
 
 type ViewState = {
   reveal: Reveal | null;
@@ -34,9 +37,9 @@ export const useThreadView = create<ViewState>()((set) => ({
 
 let count = 0;
 
-export function revealMessage(message: string, focus = false): void {
+export function revealMessage(message: string, focus = false, edge: Reveal["edge"] = "start"): void {
   count += 1;
-  useThreadView.getState().set({ reveal: { message, focus, count } });
+  useThreadView.getState().set({ reveal: { message, focus, edge, count } });
 }
 
 export function keepEdit(message: string, text: string): void {
