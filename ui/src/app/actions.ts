@@ -11,9 +11,10 @@ import {
   IconTextSize,
 } from "@tabler/icons-react";
 import { type Action, defineActions } from "../design/actions/action";
-import { answerActions, chatActions, presetActions } from "../features/chat/actions";
+import { chatActions, presetActions } from "../features/chat/actions";
 import { composeActions } from "../features/chat/compose/actions";
 import { listActions } from "../features/chat/list/actions";
+import { answerActions, questionActions, threadActions } from "../features/chat/thread/actions";
 
 export const goActions = defineActions("Go to", {
   "go.chat": { label: "Chat", icon: IconMessage, keys: "mod+1", menu: "view" },
@@ -43,6 +44,8 @@ export const windowActions = defineActions("Window", {
 
 const tables: readonly Record<string, Action>[] = [
   answerActions,
+  questionActions,
+  threadActions,
   chatActions,
   composeActions,
   listActions,

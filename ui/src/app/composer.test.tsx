@@ -20,7 +20,6 @@ function forget(): void {
     pickerOpen: false,
     pickerSends: false,
     newSettings: null,
-    temporary: false,
   });
   useQueue.setState({ held: {}, wanted: {} });
 }

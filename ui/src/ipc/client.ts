@@ -2,7 +2,7 @@
 // that into refetches. A query's key is [command, payload].
 
 import { QueryClient, type QueryKey, queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useCallback, useEffect } from "react";
 import { usePlatform } from "../platform/context";
 import type { CommandName, Payload, Platform, Result } from "../platform/types";
 import { provides, stales, type Tag, type UserError } from "./bindings";
@@ -78,6 +78,20 @@ export function useRpcMutation<N extends CommandName>(name: N) {
     mutationFn: (payload) => callRpc(platform, name, payload),
     onSuccess: () => invalidateTags(client, stales[name] ?? []),
   });
+}
+
+/** A command outside of a component's own state: what it makes stale is fetched again. */
+export function useCall() {
+  const platform = usePlatform();
+  const client = useQueryClient();
+  return useCallback(
+    async <N extends CommandName>(name: N, payload: Payload<N>): Promise<Result<N>> => {
+      const result = await callRpc(platform, name, payload);
+      invalidateTags(client, stales[name] ?? []);
+      return result;
+    },
+    [platform, client],
+  );
 }
 
 /** Refetches what the core says is stale, wherever the change came from (another window, the CLI, a run). */

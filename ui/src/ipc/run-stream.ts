@@ -1,16 +1,20 @@
 // One running answer: batches of events in, at most one published state a frame out. Text is appended, never
-// re-joined from the start; the finished Markdown blocks of the last text part are kept as they are.
+// re-joined from the start; finished Markdown blocks are kept in one growing array: a frame costs the same at any length.
 // A stream outlives the view that opened it for as long as anybody listens, and starts again from its own seq.
 
-import { type Block, BlockSplitter } from "../lib/blocks";
+import { type Block, BlockSplitter, type Tail } from "../lib/blocks";
+import { Sentences } from "../lib/text";
 import type { Platform } from "../platform/types";
 import type { Message, Part, RunEvent } from "./bindings";
 
 export type LiveAnswer = {
   message: Message;
-  /** Finished blocks and the open one of the last part, where that part is text. */
+  /** Blocks of the last part, where that part is text. The array only grows: of it the first `finished` are meant. */
   blocks: readonly Block[];
-  tail: Block | null;
+  finished: number;
+  tail: Tail | null;
+  /** The sentences that were finished last, for a screen reader. */
+  said: string;
   ended: boolean;
 };
 
@@ -37,6 +41,8 @@ export class RunStream {
   private pending: RunEvent[] = [];
   private scheduled = false;
   private ended = false;
+  private sentences = new Sentences();
+  private said = "";
   private readonly listeners = new Set<() => void>();
 
   constructor(
@@ -66,8 +72,10 @@ export class RunStream {
     if (!this.message) return;
     this.state = {
       message: { ...this.message },
-      blocks: [...this.splitter.finished],
-      tail: this.splitter.tail(),
+      blocks: this.splitter.finished,
+      finished: this.splitter.finished.length,
+      tail: this.splitter.open(),
+      said: this.said,
       ended: this.ended,
     };
     for (const listener of this.listeners) listener();
@@ -90,6 +98,7 @@ export class RunStream {
       this.answer({ score: event.score, who: event.who, voice: event.voice, model: event.model });
     else if (event.type === "restarted") this.strike(event.struck);
     else {
+      this.say(this.sentences.rest());
       this.restart(event.message);
       this.ended = true;
     }
@@ -119,6 +128,11 @@ export class RunStream {
       this.replaceParts([...parts, { type: "text", text }]);
     }
     this.splitter.push(text);
+    this.say(this.sentences.push(text));
+  }
+
+  private say(words: string): void {
+    if (words.trim() !== "") this.said = words;
   }
 
   private appendReasoning(text: string): void {
@@ -129,6 +143,7 @@ export class RunStream {
   }
 
   private strike(struck: { who: string; text: string }): void {
+    this.sentences = new Sentences();
     this.splitter = new BlockSplitter();
     this.replaceParts([]);
     if (struck.text.trim() !== "") this.answer({ struck: [...(this.message?.answer?.struck ?? []), struck] });

@@ -4,6 +4,10 @@
 
 export type BlockKind = "text" | "fence" | "math";
 export type Block = { kind: BlockKind; source: string };
+/** Code that is still arriving, by its lines: the array only grows, so that nothing is joined from the start again. */
+type OpenFence = { info: string; lines: readonly string[]; count: number; partial: string };
+/** The block still open; of a fence `source` is only its first line. */
+export type Tail = Block & { fence?: OpenFence };
 
 const LIST_ITEM = /^ {0,3}(?:[-*+]|\d{1,9}[.)])(?:\s|$)/;
 const FENCE = /^ {0,3}(`{3,}|~{3,})(.*)$/;
@@ -46,6 +50,18 @@ export class BlockSplitter {
     return { kind, source };
   }
 
+  /** As `tail`, but of code only its lines: what it costs does not grow with the code. */
+  open(): Tail | null {
+    if (this.fence === null) return this.tail();
+    const [head = ""] = this.lines;
+    const info = FENCE.exec(head)?.[2]?.trim() ?? "";
+    return {
+      kind: "fence",
+      source: head,
+      fence: { info, lines: this.lines, count: this.lines.length, partial: this.partial },
+    };
+  }
+
   private line(line: string): void {
     if (this.fence !== null || this.math) {
       if (this.math) this.inMath(line);
@@ -59,7 +75,7 @@ export class BlockSplitter {
     }
     if (this.startsBlock(line)) this.finish("text");
     this.blank = false;
-    this.open(line);
+    this.begin(line);
   }
 
   private inFence(line: string): void {
@@ -88,7 +104,7 @@ export class BlockSplitter {
     return !/^\s/.test(line) && (FENCE.test(line) || line.trim() === "$$");
   }
 
-  private open(line: string): void {
+  private begin(line: string): void {
     const first = this.lines.length === 0;
     const fence = FENCE.exec(line);
     this.add(line);

@@ -30,6 +30,9 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${groupDigits(count)} ${count === 1 ? one : many}`;
 }
 
+/** Code has no sentences: past this much without an end, a line is one. */
+const LONG_LINE = 600;
+
 /** Where the last finished sentence of `text` ends at or after `from`; `from` where none does. */
 export function lastSentenceEnd(text: string, from: number): number {
   const ends = /[.!?。！？…](?:["'”’)\]]*)(?=\s)|\n\n/g;
@@ -47,4 +50,24 @@ export function speakable(markdown: string): string {
     .replace(/[*_`#>|$]+/g, "")
     .replace(/\s+/g, " ")
     .trim();
+}
+
+/** Finished sentences of a text that arrives in pieces. Looks only at what has not been said yet. */
+export class Sentences {
+  private open = "";
+
+  /** The sentences that this piece finished; empty where none. */
+  push(text: string): string {
+    this.open += text;
+    const end = lastSentenceEnd(this.open, 0) || (this.open.length > LONG_LINE ? this.open.lastIndexOf("\n") + 1 : 0);
+    const said = this.open.slice(0, end);
+    this.open = this.open.slice(end);
+    return said;
+  }
+
+  rest(): string {
+    const said = this.open;
+    this.open = "";
+    return said;
+  }
 }

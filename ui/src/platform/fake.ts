@@ -1,11 +1,12 @@
-// The whole page in a plain browser, on fixtures: `?fake=empty|first-run|busy|practice&theme=dark&platform=macos`, with
-// `&state=loading|error` to hold or fail every read of a view. Never in the window's bundle: it is loaded on demand.
+// The whole page in a plain browser, on fixtures: `?fake=empty|first-run|busy|long|practice&theme=dark&platform=macos`, with
+// `&state=loading|error` to hold or fail every read of a view, and `&pace=MS` between two pieces of an answer. Never in the window's bundle: it is loaded on demand.
 
 import { failure } from "./fake/failure";
 import { appHandlers } from "./fake/handlers/app";
 import { chatsHandlers } from "./fake/handlers/chats";
 import { connectionsHandlers } from "./fake/handlers/connections";
 import { draftsHandlers } from "./fake/handlers/drafts";
+import { messagesHandlers } from "./fake/handlers/messages";
 import { routesHandlers } from "./fake/handlers/routes";
 import { spendHandlers } from "./fake/handlers/spend";
 import { threadsHandlers } from "./fake/handlers/threads";
@@ -32,6 +33,7 @@ export class FakeWorld {
       ...routesHandlers(world),
       ...draftsHandlers(world),
       ...spendHandlers(world),
+      ...messagesHandlers(world),
     };
   }
 
@@ -73,14 +75,18 @@ export class FakeWorld {
   }
 }
 
+const FIXTURES: readonly FakeOptions["fixture"][] = ["empty", "first-run", "busy", "long", "practice"];
+
 export function fakeFromAddress(search: string): FakeOptions {
   const params = new URLSearchParams(search);
   const fixture = params.get("fake");
   const state = params.get("state");
   const keychain = params.get("keychain");
+  const pace = Number(params.get("pace"));
   return {
-    fixture: fixture === "empty" || fixture === "first-run" || fixture === "practice" ? fixture : "busy",
+    fixture: FIXTURES.find((each) => each === fixture) ?? "busy",
     state: state === "loading" || state === "error" ? state : null,
+    ...(pace > 0 ? { pace } : {}),
     ...(keychain === "locked" || keychain === "missing" || keychain === "timeout" ? { keychain } : {}),
   };
 }

@@ -2,16 +2,19 @@
 // ask first, no remote image is loaded, code is text, formulas are set with nothing trusted.
 
 import { IconPhotoOff } from "@tabler/icons-react";
-import { type ComponentPropsWithoutRef, memo, type ReactNode, useEffect, useState } from "react";
+import { type ComponentPropsWithoutRef, memo, type ReactNode, useEffect, useRef, useState } from "react";
 import ReactMarkdown, { type Components } from "react-markdown";
 import remarkGfm from "remark-gfm";
-import type { Block } from "../../lib/blocks";
+import type { Block, Tail } from "../../lib/blocks";
 import { prepareFormulas } from "../../lib/formulas";
 import { closeOpenMarks } from "../../lib/open-marks";
 import { useAskLink } from "../links";
 import { CodeBlock } from "./CodeBlock";
+import { Diagram } from "./Diagram";
+import { fenceParts } from "./fence";
 import styles from "./markdown.module.css";
 import { rehypeStrict } from "./strict";
+import { Table } from "./Table";
 
 type MathPlugins = typeof import("./math")["mathPlugins"];
 let loadedMath: MathPlugins | null = null;
@@ -82,15 +85,6 @@ function Pre({ children }: { children?: ReactNode }) {
   return <CodeBlock code={textOf(children).replace(/\n$/, "")} info={info} />;
 }
 
-function Table({ children }: { children?: ReactNode }) {
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls and must be reachable by keyboard
-    <section className={styles.wide} tabIndex={0} aria-label="Table">
-      <table className={styles.table}>{children}</table>
-    </section>
-  );
-}
-
 type Cell = ComponentPropsWithoutRef<"td"> & { node?: unknown };
 const NUMBER = /^[\s~<>≈+−$€£-]*[\d][\d.,\s]*(?:%|ms|s|min|h|k|M|B|KB|MB|GB)?(?:\s(?:min|s|ms|h))?\s*$/;
 
@@ -119,7 +113,7 @@ const components: Components = {
   ),
 };
 
-function TextBlock({ source }: { source: string }) {
+const TextBlock = memo(function TextBlock({ source }: { source: string }) {
   const prepared = prepareFormulas(source);
   const math = useMath(/(?<!\\)\$/.test(prepared));
   return (
@@ -132,35 +126,84 @@ function TextBlock({ source }: { source: string }) {
       {prepared}
     </ReactMarkdown>
   );
-}
-
-function fenceParts(source: string): { info: string; code: string } {
-  const [head = "", ...body] = source.split("\n");
-  const mark = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(head);
-  const closed = body
-    .at(-1)
-    ?.trim()
-    .startsWith(mark?.[1] ?? "```");
-  return { info: mark?.[2]?.trim() ?? "", code: (closed ? body.slice(0, -1) : body).join("\n") };
-}
-
-const MarkdownBlock = memo(function MarkdownBlock({ kind, source, open = false }: Block & { open?: boolean }) {
-  if (kind === "fence") return <CodeBlock {...fenceParts(source)} open={open} />;
-  if (kind === "math" && open) return <p className={styles.pending}>{source}</p>;
-  return <TextBlock source={open ? closeOpenMarks(source) : source} />;
 });
 
-type BlocksProps = { blocks: readonly Block[]; tail?: Block | null };
+/** A long open block, such as an endless table, is parsed the less often the longer it is. */
+const LONG = 4000;
 
-/** Blocks that are finished and, while text arrives, the one that is open: only that one is parsed again. */
-export function MarkdownBlocks({ blocks, tail = null }: BlocksProps) {
+function useCalm(source: string): string {
+  const latest = useRef(source);
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const [calm, setCalm] = useState("");
+  useEffect(() => {
+    latest.current = source;
+    if (source.length <= LONG || timer.current !== null) return;
+    timer.current = setTimeout(() => {
+      timer.current = null;
+      setCalm(latest.current);
+    }, source.length / 16);
+  }, [source]);
+  useEffect(
+    () => () => {
+      if (timer.current !== null) clearTimeout(timer.current);
+    },
+    [],
+  );
+  return source.length > LONG && calm.length > LONG && source.startsWith(calm.slice(0, 64)) ? calm : source;
+}
+
+function OpenText({ source }: { source: string }) {
+  return <TextBlock source={closeOpenMarks(useCalm(source))} />;
+}
+
+type BlockProps = { kind: Block["kind"]; source: string; tail?: Tail | null };
+
+/** The tail becomes the finished block in place, so that nothing flickers and a selection stays. */
+const MarkdownBlock = memo(function MarkdownBlock({ kind, source, tail = null }: BlockProps) {
+  if (tail?.fence) return <CodeBlock code="" info={tail.fence.info} fence={tail.fence} />;
+  if (kind === "fence") {
+    const { info, code } = fenceParts(source);
+    if (!tail && /^mermaid\b/i.test(info)) return <Diagram code={code} info={info} />;
+    return <CodeBlock code={code} info={info} />;
+  }
+  if (kind === "math" && tail) return <p className={styles.pending}>{source}</p>;
+  return tail ? <OpenText source={source} /> : <TextBlock source={source} />;
+});
+
+type GroupProps = { blocks: readonly Block[]; from: number; to: number; tail: Tail | null };
+
+const BlockGroup = memo(function BlockGroup({ blocks, from, to, tail }: GroupProps) {
   return (
-    <div className={styles.work} data-selectable>
-      {blocks.map((block, index) => (
+    <>
+      {blocks.slice(from, to).map((block, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: blocks only grow at the end, and a finished one never changes
         <MarkdownBlock key={index} kind={block.kind} source={block.source} />
       ))}
-      {tail && <MarkdownBlock key={blocks.length} kind={tail.kind} source={tail.source} open />}
+      {tail && <MarkdownBlock key={to - from} kind={tail.kind} source={tail.source} tail={tail} />}
+    </>
+  );
+});
+
+/** Blocks are drawn by so many, so that a frame of a long answer looks at the last few only. */
+const GROUP = 24;
+
+type BlocksProps = { blocks: readonly Block[]; finished?: number; tail?: Tail | null };
+
+/** Blocks that are finished and, while text arrives, the one that is open: only that one is parsed again. */
+export function MarkdownBlocks({ blocks, finished = blocks.length, tail = null }: BlocksProps) {
+  const groups = tail ? Math.floor(finished / GROUP) + 1 : Math.ceil(finished / GROUP);
+  return (
+    <div className={styles.work} data-selectable>
+      {Array.from({ length: groups }, (_, group) => (
+        <BlockGroup
+          // biome-ignore lint/suspicious/noArrayIndexKey: groups only grow at the end
+          key={group}
+          blocks={blocks}
+          from={group * GROUP}
+          to={Math.min(finished, (group + 1) * GROUP)}
+          tail={group === groups - 1 ? tail : null}
+        />
+      ))}
     </div>
   );
 }

@@ -1,7 +1,8 @@
 // Syntax colours for finished code: shiki's core with the JavaScript regex engine (no wasm, no eval, so the content
 // security policy holds), grammars loaded one at a time. Tokens come back as kinds; the hues are our tokens'.
 
-import type { HighlighterCore, LanguageInput, ThemeRegistration } from "shiki/core";
+import type { GrammarState, HighlighterCore, LanguageInput, ThemeRegistration } from "shiki/core";
+import { whenIdle } from "../../lib/idle";
 
 type TokenKind = "plain" | "keyword" | "string" | "function" | "comment" | "number" | "type";
 export type CodeToken = { text: string; kind: TokenKind };
@@ -130,17 +131,47 @@ export function cachedTokens(code: string, language: string | null): CodeToken[]
   return cache.get(`${language}\n${code}`) ?? null;
 }
 
-/** The code's lines as tokens, or null where it is too long or its language has no grammar. */
-export async function highlight(code: string, language: string | null): Promise<CodeToken[][] | null> {
+/** At most so many lines at a time, and fewer while they take long: the first lines make the grammar's expressions. */
+const SLICE = 40;
+const LONG_MS = 6;
+
+/**
+ * The code's lines as tokens, or null where it is too long, its language has no grammar, or nobody wants it any more.
+ * Works while the page is idle.
+ */
+export async function highlight(
+  code: string,
+  language: string | null,
+  wanted: () => boolean = () => true,
+): Promise<CodeToken[][] | null> {
   const load = language ? GRAMMARS[language] : undefined;
   if (!language || !load || code.length > LONGEST) return null;
   const [shiki, grammar] = await Promise.all([highlighter(), load()]);
+  await whenIdle();
   await shiki.loadLanguage(grammar as LanguageInput);
-  const { tokens } = shiki.codeToTokens(code, { lang: language, theme: "medley" });
-  const lines = tokens.map((line) =>
-    line.map((token) => ({ text: token.content, kind: KINDS[token.color?.toLowerCase() ?? ""] ?? "plain" })),
-  );
+  const lines = code.split("\n");
+  const out: CodeToken[][] = [];
+  let state: GrammarState | undefined;
+  let size = 1;
+  for (let from = 0; from < lines.length; ) {
+    if (from > 0) await whenIdle();
+    if (!wanted()) return null;
+    const began = performance.now();
+    const slice = lines.slice(from, from + size).join("\n");
+    from += size;
+    const { tokens, grammarState } = shiki.codeToTokens(slice, {
+      lang: language,
+      theme: "medley",
+      ...(state ? { grammarState: state } : {}),
+    });
+    state = grammarState;
+    for (const line of tokens)
+      out.push(
+        line.map((token) => ({ text: token.content, kind: KINDS[token.color?.toLowerCase() ?? ""] ?? "plain" })),
+      );
+    size = performance.now() - began < LONG_MS ? Math.min(SLICE, size * 2) : Math.max(1, size >> 1);
+  }
   if (cache.size >= KEPT) cache.delete(cache.keys().next().value ?? "");
-  cache.set(`${language}\n${code}`, lines);
-  return lines;
+  cache.set(`${language}\n${code}`, out);
+  return out;
 }

@@ -14,13 +14,14 @@ import { TitleBar } from "../../design/TitleBar";
 import { useRpc } from "../../ipc/client";
 import { chatActions, presetActions } from "./actions";
 import styles from "./chat.module.css";
-import { Inspector } from "./Inspector";
+import { Inspector } from "./inspector/Inspector";
+import { InspectorTabs } from "./inspector/InspectorTabs";
 import { listActions } from "./list/actions";
 import { ChatList, goBeside, rowsOf } from "./list/ChatList";
 import { useList } from "./list/state";
 import { useOpenChat } from "./list/useOpenChat";
 import { PRESETS, useChat } from "./state";
-import { ThreadPane } from "./ThreadPane";
+import { ThreadPane } from "./thread/ThreadPane";
 
 function usePanels() {
   const narrow = useMediaQuery("(max-width: 1079px)", false, { getInitialValueInEffect: false }) ?? false;
@@ -140,7 +141,7 @@ export function ChatView({ id }: { id: string | null }) {
           )}
         </div>
         <div className={styles.barInspector} data-open={docked.inspector || undefined} style={columns}>
-          {docked.inspector && <span className={styles.tab}>Why</span>}
+          {docked.inspector && <InspectorTabs />}
           <span className={styles.spring} />
           {panels.zen ? (
             <IconButton label="Leave zen mode" small action={listActions["chats.zen"]} onClick={zen.leave}>

@@ -4,7 +4,7 @@ import { IconFileCode, IconFileText, IconFileTypePdf, IconWaveSine, type TablerI
 import text from "../../design/styles/text.module.css";
 import { cx } from "../../lib/classes";
 import { formatBytes } from "../../lib/text";
-import styles from "./thread.module.css";
+import styles from "./thread/thread.module.css";
 
 const CODE = /\.(rs|[cm]?[jt]sx?|py|go|java|kt|swift|c|h|cc|cpp|hpp|cs|rb|php|sh|sql|html?|css|json|toml|ya?ml|xml)$/i;
 

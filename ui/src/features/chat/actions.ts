@@ -2,14 +2,11 @@
 
 import {
   IconArrowsDiff,
-  IconArrowUpCircle,
   IconClockPause,
   IconEdit,
-  IconGitBranch,
   IconLayoutSidebar,
   IconLayoutSidebarRight,
   IconPlayerStop,
-  IconRefresh,
 } from "@tabler/icons-react";
 import { defineActions } from "../../design/actions/action";
 import type { Preset } from "../../ipc/bindings";
@@ -27,12 +24,6 @@ export const chatActions = defineActions("Chat", {
     menu: "chat",
     also: "cancel halt",
   },
-});
-
-export const answerActions = defineActions("This answer", {
-  "answer.escalate": { label: "Escalate this answer", icon: IconArrowUpCircle, keys: "mod+e", menu: "chat" },
-  "answer.retry": { label: "Retry with another model", icon: IconRefresh, keys: "mod+shift+r", menu: "chat" },
-  "answer.branch": { label: "Branch from here", icon: IconGitBranch, keys: "mod+b", menu: "chat" },
 });
 
 export const presetActions = defineActions(

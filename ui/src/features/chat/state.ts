@@ -38,7 +38,6 @@ type ChatState = Kept & {
   /** Of the next new chat. */
   newSettings: ChatSettings | null;
   /** Whether the next new chat is forgotten when it is left. */
-  temporary: boolean;
   set: (change: Partial<ChatState>) => void;
   setDraft: (key: string, change: Partial<Draft>) => void;
   dropDraft: (key: string) => void;
@@ -68,7 +67,6 @@ export const useChat = create<ChatState>()(
       pickerOpen: false,
       pickerSends: false,
       newSettings: null,
-      temporary: false,
       set: (change) => set(change),
       setDraft: (key, change) =>
         set((state) => ({ drafts: { ...state.drafts, [key]: { ...(state.drafts[key] ?? emptyDraft), ...change } } })),

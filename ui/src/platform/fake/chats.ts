@@ -2,6 +2,7 @@
 
 import type { Answer, AttachmentIn, ChatRow, ChatSettings, Message, Part, Segment, Thread } from "../../ipc/bindings";
 import { BUDGET_ANSWER, HOSTILE_ANSWER, SHORT_ANSWER } from "./answers";
+import { leftOutOf, partsThread } from "./parts";
 import { DAY, HOUR, id, known, MINUTE, routed, step, sum } from "./values";
 
 export type Chat = {
@@ -284,6 +285,7 @@ export function busyChats(now: number): Chat[] {
     const own = id();
     let messages: Message[];
     if (index === 0) messages = thread(now);
+    else if (index === 1) messages = partsThread(now);
     else if (index === 4) messages = failedThread(now);
     else {
       const ask = question(null, title, updated);
@@ -312,7 +314,7 @@ export function busyChats(now: number): Chat[] {
       unread: index === 3,
       temporary: false,
     };
-    return chatOf(row, group, messages);
+    return { ...chatOf(row, group, messages), leftOut: index === 1 ? leftOutOf(messages) : null };
   });
 }
 

@@ -19,6 +19,7 @@ import { LONG_ANSWER, practiceAnswer } from "./answers";
 import { answerMessage, archivedChats, attached, busyChats, type Chat, chatOf, NO_SETTINGS, question } from "./chats";
 import { leftOut } from "./context";
 import { failure } from "./failure";
+import { longChat } from "./long";
 import { connection, modelsOf, VENDORS } from "./models";
 import { FakeRun } from "./runs";
 import { id, known, routed, step, sum, usd } from "./values";
@@ -26,7 +27,7 @@ import { id, known, routed, step, sum, usd } from "./values";
 export type HandlersFor<N extends CommandName> = { [K in N]: (payload: Payload<K>) => Result<K> };
 
 export type FakeOptions = {
-  fixture: "empty" | "first-run" | "busy" | "practice";
+  fixture: "empty" | "first-run" | "busy" | "long" | "practice";
   state?: "loading" | "error" | null;
   system?: AppState["platform"];
   keychain?: AppState["keychain"]["state"];
@@ -69,14 +70,24 @@ export class World {
     this.book = fixture === "practice" ? "practice" : "real";
     this.firstRun = fixture === "first-run";
     this.cap = fixture === "first-run" ? null : usd(fixture === "busy" ? 40 : 10);
-    this.chats = fixture === "busy" ? [...busyChats(this.now), ...archivedChats(this.now)] : [];
+    this.chats = this.seedChats();
     this.connections = this.seedConnections();
     this.keychain = { state: options.keychain ?? "ready", detail: "" };
   }
 
+  private seedChats(): Chat[] {
+    if (this.options.fixture === "long") return [longChat(this.now)];
+    return this.options.fixture === "busy" ? [...busyChats(this.now), ...archivedChats(this.now)] : [];
+  }
+
+  /** In the long conversation an answer is long as well. */
+  private longAnswer(): string {
+    return this.options.fixture === "long" ? Array.from({ length: 30 }, () => LONG_ANSWER).join("\n") : LONG_ANSWER;
+  }
+
   seedConnections(): Connection[] {
     if (this.options.fixture === "practice") return this.practiceConnections();
-    if (this.options.fixture !== "busy") return [];
+    if (this.options.fixture !== "busy" && this.options.fixture !== "long") return [];
     const make = (vendor: string, name: string, voice: string, last4: string | null) =>
       connection(vendor, name, voice, last4, "real", this.now);
     return [
@@ -186,7 +197,7 @@ export class World {
       took: null,
       ttft: null,
     });
-    const text = this.book === "practice" ? practiceAnswer(model.title, prompt) : LONG_ANSWER;
+    const text = this.book === "practice" ? practiceAnswer(model.title, prompt) : this.longAnswer();
     const reasoning = model.reasoning ? "Look at what is asked. Answer in order, with one example." : "";
     const script = { reasoning, text, dollars: 0.0083, failover: prompt.includes("fail over") };
     const run = new FakeRun(message, script, this.options.pace ?? 45, (ended) => {

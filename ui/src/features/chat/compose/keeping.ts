@@ -8,6 +8,7 @@ import type { AttachmentIn, Draft as KeptDraft, Thread } from "../../../ipc/bind
 import { callRpc, rpcKey } from "../../../ipc/client";
 import { usePlatform } from "../../../platform/context";
 import type { Platform } from "../../../platform/types";
+import { useList } from "../list/state";
 import { type Draft, type DraftFile, draftKey, emptyDraft, isEmpty, useChat } from "../state";
 import { fileOf } from "./files";
 import { useQueue } from "./queue";
@@ -134,7 +135,7 @@ export function useDraftKeeping(): void {
     });
     const isTemporary = (conversation: string) =>
       conversation === draftKey(null)
-        ? useChat.getState().temporary
+        ? useList.getState().temporary
         : (client.getQueryData<Thread>(rpcKey("chat_thread", { id: conversation }))?.temporary ?? false);
     const follow = () => keeper.follow({ ...useChat.getState(), isTemporary });
     const begin = (list: readonly KeptDraft[]) => {

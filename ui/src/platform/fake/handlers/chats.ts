@@ -1,15 +1,10 @@
 // The list of chats, what is done with whole ones, and sending.
 
-import { failure } from "../failure";
 import type { HandlersFor, World } from "../world";
 
 type Names =
   | "chat_list"
-  | "chat_send"
   | "chat_add"
-  | "chat_answer"
-  | "chat_regenerate"
-  | "chat_continue"
   | "chat_rename"
   | "chat_pin"
   | "chat_archive"
@@ -21,23 +16,9 @@ type Names =
 export function chatsHandlers(world: World): HandlersFor<Names> {
   return {
     chat_list: ({ archived }) => world.groups(archived),
-    chat_send: (payload) => world.send(payload),
     chat_add: (payload) => {
       const { chat, asked } = world.ask(payload);
       return { conversation: chat.row.id, question: asked.id };
-    },
-    chat_answer: ({ question }) => {
-      const chat = world.holding(question);
-      const asked = chat.messages.find((message) => message.id === question);
-      if (!asked) throw failure("not_found", "This question is gone", "It was deleted.");
-      return world.run(chat, asked, "");
-    },
-    chat_regenerate: (payload) => world.regenerate(payload),
-    chat_continue: ({ answer }) => {
-      const chat = world.holding(answer);
-      const cut = chat.messages.find((message) => message.id === answer);
-      if (!cut) throw failure("not_found", "This answer is gone", "It was deleted.");
-      return world.run(chat, cut, "");
     },
     chat_rename: ({ id, title }) => {
       world.find(id).row.title = title;

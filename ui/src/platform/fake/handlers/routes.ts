@@ -1,17 +1,15 @@
 // Routes: what would answer a draft, how much of its window is used, and what answered.
 
-import type { Candidate, ChatSettings } from "../../../ipc/bindings";
+import type { ChatSettings } from "../../../ipc/bindings";
 import { contextOf } from "../context";
 import { failure } from "../failure";
 import { modelsOf } from "../models";
 import { routeFor } from "../route";
 import type { HandlersFor, World } from "../world";
 
-type Names = "route_preview" | "route_of" | "chat_escalation";
+type Names = "route_preview" | "route_of";
 
 export function routesHandlers(world: World): HandlersFor<Names> {
-  const larger = (): Candidate | null =>
-    routeFor(modelsOf(world.usable()), { kind: "auto", preset: "best" }, "", world.now).candidates[0] ?? null;
   return {
     route_preview: (ask) => {
       const models = modelsOf(world.usable());
@@ -29,7 +27,6 @@ export function routesHandlers(world: World): HandlersFor<Names> {
       return { route: null, error: failure("context_length", title, "Nothing was sent."), context };
     },
     route_of: () => routeFor(modelsOf(world.usable()), { kind: "auto", preset: "balanced" }, "", world.now),
-    chat_escalation: () => larger(),
   };
 }
 

@@ -8,13 +8,8 @@ import type { HandlersFor, World } from "../world";
 
 type Names =
   | "chat_thread"
-  | "chat_select"
   | "chat_duplicate"
-  | "chat_fork"
   | "chat_configure"
-  | "message_mark"
-  | "message_delete"
-  | "message_restore"
   | "title_estimate"
   | "chat_title"
   | "chat_summarise"
@@ -42,40 +37,13 @@ function copy(world: World, chat: Chat, count: number, what: string): { conversa
 export function threadsHandlers(world: World): HandlersFor<Names> {
   return {
     chat_thread: ({ id: which }) => world.thread(world.find(which)),
-    chat_select: ({ message }) => {
-      const chat = world.chats.find(({ messages }) => messages.some((each) => each.siblings.includes(message)));
-      if (!chat) throw failure("not_found", "This branch is gone", "It was deleted.");
-      for (const each of chat.messages)
-        if (each.siblings.includes(message)) each.sibling = each.siblings.indexOf(message);
-      return world.thread(chat);
-    },
     chat_duplicate: ({ id: which }) => {
       const chat = world.find(which);
       return copy(world, chat, chat.messages.length, "copy");
     },
-    chat_fork: ({ message }) => {
-      const chat = world.holding(message);
-      return copy(world, chat, chat.messages.findIndex((each) => each.id === message) + 1, "fork");
-    },
     chat_configure: ({ id: which, settings }) => {
       const chat = world.find(which);
       chat.settings = settings;
-      return world.thread(chat);
-    },
-    message_mark: ({ message, marked }) => {
-      for (const each of world.holding(message).messages) if (each.id === message) each.marked = marked;
-      return null;
-    },
-    message_delete: ({ message }) => {
-      const chat = world.holding(message);
-      const at = chat.messages.findIndex((each) => each.id === message);
-      if (at >= 0) chat.cut.set(message, chat.messages.splice(at));
-      return world.thread(chat);
-    },
-    message_restore: ({ message }) => {
-      const chat = world.holding(message);
-      chat.messages.push(...(chat.cut.get(message) ?? []));
-      chat.cut.delete(message);
       return world.thread(chat);
     },
     title_estimate: () => {

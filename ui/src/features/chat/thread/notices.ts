@@ -1,6 +1,6 @@
 // Notices that repeat: what a model was not given is said once, and again only when it changes. Pure.
 
-import type { Message } from "../../ipc/bindings";
+import type { Message } from "../../../ipc/bindings";
 
 function noticeOf(message: Message): string | null {
   const notice = message.parts.find((part) => part.type === "notice");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Message } from "../../ipc/bindings";
+import type { Message } from "../../../ipc/bindings";
 import { toldBefore } from "./notices";
 
 function message(role: Message["role"], notice: string | null): Message {

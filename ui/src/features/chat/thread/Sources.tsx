@@ -1,10 +1,10 @@
 // Where an answer was taken from, as its vendor says: numbered, in plain words. An address is asked before it opens.
 
-import { useAskLink } from "../../design/links";
-import text from "../../design/styles/text.module.css";
-import type { Source } from "../../ipc/bindings";
-import { cx } from "../../lib/classes";
-import { plural } from "../../lib/text";
+import { useAskLink } from "../../../design/links";
+import text from "../../../design/styles/text.module.css";
+import type { Source } from "../../../ipc/bindings";
+import { cx } from "../../../lib/classes";
+import { plural } from "../../../lib/text";
 import styles from "./sources.module.css";
 
 const SHOWN = 4;

@@ -2,10 +2,10 @@
 // to get one.
 
 import { Button } from "@mantine/core";
-import { go } from "../../design/router";
-import { KeyCap } from "../../design/Tag";
-import { useRpc } from "../../ipc/client";
-import { useHintActions } from "../../ipc/hints";
+import { go } from "../../../design/router";
+import { KeyCap } from "../../../design/Tag";
+import { useRpc } from "../../../ipc/client";
+import { useHintActions } from "../../../ipc/hints";
 import styles from "./thread.module.css";
 
 const HINTS: readonly { keys: string; words: string }[] = [
