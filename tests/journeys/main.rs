@@ -20,4 +20,5 @@ mod failure;
 #[cfg(unix)]
 mod keyring;
 mod models;
+mod rules;
 mod support;

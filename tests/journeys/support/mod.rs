@@ -4,6 +4,7 @@
 //! with its owner.
 
 pub mod books;
+pub mod here;
 pub mod practice;
 pub mod process;
 

@@ -11,6 +11,9 @@ import styles from "./frame.module.css";
 import { OfflineLine, PracticeBanner } from "./Lines";
 import { Rail, views } from "./Rail";
 
+const ModelsView = lazy(() =>
+  import("../features/models/ModelsView").then((module) => ({ default: module.ModelsView })),
+);
 const SpendView = lazy(() => import("../features/spend/SpendView").then((module) => ({ default: module.SpendView })));
 const SettingsView = lazy(() =>
   import("../features/settings/SettingsView").then((module) => ({ default: module.SettingsView })),
@@ -30,6 +33,7 @@ export function Frame({ state }: { state: AppState }) {
         <Suspense fallback={null}>
           {route.view === "chat" && <ChatView id={route.id} />}
           {route.view === "spend" && <SpendView month={route.month} />}
+          {route.view === "models" && <ModelsView tab={route.tab} />}
           {route.view === "settings" && <SettingsView section={route.section} state={state} />}
         </Suspense>
       </ErrorBoundary>

@@ -2,6 +2,8 @@
 // `MEDLEY_BLESS=1 cargo test -p medley-app bindings` after a change there.
 // Ids are uuids. Money is a decimal string of pico-dollars. Times and durations are milliseconds.
 
+export type Ability = "vision" | "pdf" | "audio" | "tools" | "reasoning" | "schema" | "web_search" | "caching";
+
 export type Answer = { run: string, state: AnswerState, stop_reason: string | null, model: string, who: string, voice: string, score: Array<Segment>, usage: Usage, cost: Cost, 
 /**
  * Milliseconds.
@@ -51,6 +53,8 @@ export type BudgetSet = { cap: string | null, };
 export type ById = { id: string, };
 
 export type Candidate = { offer: string, who: string, voice: string, score: number, quality: number, cost: Cost, ttft_ms: number | null, };
+
+export type CatalogueList = { list_date: string, models: Array<ModelFacts>, };
 
 export type ChatGroup = { label: string, rows: Array<ChatRow>, };
 
@@ -104,9 +108,21 @@ models: number,
  */
 took: number, error: UserError | null, };
 
+export type ConnectionHealth = { id: string, name: string, models: number, state: ConnectionState, 
+/**
+ * Why models are left alone just now, in a few words.
+ */
+because: string | null, 
+/**
+ * How many of them.
+ */
+resting: number, local: boolean, never: boolean, };
+
 export type ConnectionOptOut = { id: string, opted_out: boolean, };
 
 export type ConnectionRekey = { id: string, key: string, hold_in_memory: boolean, };
+
+export type ConnectionState = "ready" | "partly" | "resting" | "no_key";
 
 export type Cost = { status: CostStatus, pico_usd: string | null, };
 
@@ -124,9 +140,11 @@ export type Density = "comfortable" | "compact";
 
 export type ErrorCode = "keychain_missing" | "keychain_locked" | "keychain_timeout" | "key_missing" | "key_rejected" | "budget_reached" | "no_model" | "no_network" | "rate_limit" | "quota" | "overloaded" | "permission" | "not_found" | "context_length" | "content_policy" | "bad_request" | "transport" | "protocol" | "store_full" | "store_newer" | "store_failed" | "invalid_input" | "internal";
 
+export type HealthDay = { day: string, ok: number, failed: number, };
+
 export type Hint = { label: string, action: HintAction, };
 
-export type HintAction = "open_settings" | "open_budget" | "retry" | "hold_key_in_memory" | "choose_model" | "use_practice" | "free_disk_space";
+export type HintAction = "open_settings" | "open_budget" | "open_policy" | "retry" | "hold_key_in_memory" | "choose_model" | "use_practice" | "free_disk_space";
 
 export type Keep = { what: string, 
 /**
@@ -186,6 +204,46 @@ siblings: Array<string>, answer: Answer | null, };
 
 export type Meter = { month: Sum, today: Sum, cap: string | null, by_voice: Array<VoiceAmount>, };
 
+export type ModelAsk = { key: string, };
+
+export type ModelDetail = { facts: ModelFacts, efforts: Array<string>, 
+/**
+ * From 0 to 100, by the rule of the catalogue.
+ */
+quality: number, 
+/**
+ * The prices that hold now or begin later.
+ */
+prices: Array<PriceRow>, disputes: Array<PriceRow>, };
+
+export type ModelFacts = { 
+/**
+ * "vendor/model", by which it is asked for.
+ */
+key: string, vendor: string, vendor_name: string, voice: string, model: string, title: string, kind: ModelKind, tier: Tier, can: Array<Ability>, context: number | null, max_output: number | null, input: string | null, output: string | null, cache_read: string | null, cache_write: string | null, 
+/**
+ * What it costs where that is not by tokens.
+ */
+unit: UnitPrice | null, 
+/**
+ * Whether the person set its price themselves.
+ */
+own_price: boolean, disputed: boolean, released: string | null, 
+/**
+ * Whether it came out some weeks ago at most.
+ */
+fresh: boolean, 
+/**
+ * The first day on which it no longer answers, such as "2026-12-11", where that is near or past.
+ */
+ends: string | null, retired: boolean, local: boolean, 
+/**
+ * Where it can be asked; empty where no connection offers it.
+ */
+offers: Array<OfferAt>, };
+
+export type ModelKind = "chat" | "image" | "video" | "speech" | "transcription" | "music" | "embedding" | "realtime" | "other";
+
 export type ModelRow = { offer: string, connection: string, connection_name: string, vendor: string, voice: string, model: string, title: string, context: number | null, input_per_million: string | null, output_per_million: string | null, vision: boolean, tools: boolean, reasoning: boolean, in_catalogue: boolean, local: boolean, 
 /**
  * The first day on which it no longer answers, such as "2026-12-11", where that is near or past.
@@ -200,7 +258,27 @@ export type ModelSpend = { model: string, who: string, voice: string, requests: 
 
 export type NamedAmount = { voice: string, name: string, pico_usd: string, };
 
+export type NeverRule = { 
+/**
+ * A connection's id, or "connection/model".
+ */
+target: string, 
+/**
+ * The model's name, or the connection's where all of it is meant.
+ */
+name: string, connection_name: string, voice: string, whole: boolean, };
+
+export type NeverSet = { targets: Array<string>, never: boolean, };
+
+export type OfferAt = { offer: string, connection: string, name: string, 
+/**
+ * Whether a rule of the person's forbids it, for itself or with its whole connection.
+ */
+never: boolean, own_price: OwnPrice | null, };
+
 export type Outline = { media_type: string, bytes: number, };
+
+export type OwnPrice = { input: string, output: string, cache_read: string | null, cache_write: string | null, };
 
 export type Part = { "type": "text", text: string, } | { "type": "reasoning", text: string, ms: number | null, } | { "type": "tool_call", id: string, name: string, args: string, } | { "type": "image", id: string, media_type: string, bytes: number, data_url: string, } | { "type": "file", name: string, media_type: string, bytes: number, } | { "type": "audio", media_type: string, bytes: number, } | { "type": "built_in", name: string, summary: string, } | { "type": "refusal", text: string, } | { "type": "notice", text: string, };
 
@@ -223,6 +301,40 @@ known_regions: Array<string>,
 fit: Array<string>, ruled_out: Array<string>, };
 
 export type PolicySet = { no_retention: boolean, regions: Array<string>, };
+
+export type Portfolio = { 
+/**
+ * The day of the list of models and prices.
+ */
+list_date: string, 
+/**
+ * By tier, then by use and quality.
+ */
+models: Array<PortfolioModel>, vendors: Array<PortfolioVendor>, };
+
+export type PortfolioModel = { facts: ModelFacts, 
+/**
+ * Measured medians; none where it has not answered yet.
+ */
+ttft_ms: number | null, tokens_per_second: number | null, 
+/**
+ * Fourteen days, oldest first.
+ */
+health: Array<HealthDay>, 
+/**
+ * Requests of this month.
+ */
+requests: number, sum: Sum, 
+/**
+ * Why it is left alone just now.
+ */
+resting: string | null, };
+
+export type PortfolioVendor = { vendor: string, name: string, voice: string, 
+/**
+ * This month.
+ */
+sum: Sum, failed_today: number, connections: Array<ConnectionHealth>, };
 
 export type Preferences = { theme: Theme, 
 /**
@@ -256,6 +368,22 @@ keep_days: number | null, };
 
 export type Preset = "best" | "balanced" | "thrifty" | "fast";
 
+export type PriceRow = { 
+/**
+ * Such as "Input".
+ */
+what: string, pico_usd: string, 
+/**
+ * Such as "1M tokens".
+ */
+per: string, 
+/**
+ * When it holds, where that is not always: a long prompt, a class of service, a size, a day.
+ */
+when: Array<string>, source: string, };
+
+export type PriceSet = { offer: string, price: OwnPrice | null, };
+
 export type ReadingFace = "serif" | "sans";
 
 export type Regenerate = { answer: string, choice: Choice, };
@@ -283,6 +411,20 @@ export type RoutePreviewAsk = { conversation: string | null, parent: string | nu
  * What is attached, without its bytes.
  */
 attachments: Array<Outline>, choice: Choice, };
+
+export type RuleTarget = { target: string, name: string, voice: string, };
+
+export type Rules = { local_only: boolean, 
+/**
+ * The most that one answer may cost, in pico-dollars.
+ */
+ceiling: string | null, never: Array<NeverRule>, 
+/**
+ * The connections of the book that a rule may forbid.
+ */
+connections: Array<RuleTarget>, };
+
+export type RulesSet = { local_only: boolean, ceiling: string | null, };
 
 export type RunEvent = { "type": "snapshot", message: Message, } | { "type": "text", seq: number, text: string, } | { "type": "reasoning", seq: number, text: string, } | { "type": "score", seq: number, score: Array<Segment>, who: string, voice: string, model: string, } | { "type": "restarted", seq: number, struck: StruckText, } | { "type": "ended", seq: number, message: Message, };
 
@@ -321,6 +463,14 @@ export type Thread = { id: string, title: string, book: Book,
  * The path shown, root first.
  */
 messages: Array<Message>, sum: Sum, leaf: string | null, };
+
+export type Tier = "premium" | "everyday" | "bulk" | "media" | "local";
+
+export type UnitPrice = { pico_usd: string, 
+/**
+ * Such as "a picture".
+ */
+per: string, };
 
 export type Usage = { input: number | null, cached_input: number | null, cache_write: number | null, output: number | null, reasoning: number | null, };
 
@@ -368,6 +518,13 @@ export type Commands = {
   local_probe: [null, Array<LocalServer>];
   practice_start: [null, Array<Connection>];
   models_list: [null, Array<ModelRow>];
+  portfolio: [null, Portfolio];
+  catalogue_list: [null, CatalogueList];
+  catalogue_model: [ModelAsk, ModelDetail];
+  price_set: [PriceSet, null];
+  rules_get: [null, Rules];
+  rules_set: [RulesSet, Rules];
+  never_set: [NeverSet, Rules];
   budget_get: [null, Budget];
   budget_set: [BudgetSet, Budget];
   policy_get: [null, Policy];
@@ -396,6 +553,10 @@ export const provides: Partial<Record<keyof Commands, Tag[]>> = {
   app_state: ["state"],
   connection_list: ["connections"],
   models_list: ["models", "connections"],
+  portfolio: ["models", "connections", "spend"],
+  catalogue_list: ["models", "connections"],
+  catalogue_model: ["models", "connections"],
+  rules_get: ["models", "connections"],
   budget_get: ["budget", "spend"],
   policy_get: ["state", "connections"],
   preferences_get: ["preferences"],
@@ -418,6 +579,9 @@ export const stales: Partial<Record<keyof Commands, Tag[]>> = {
   connection_opt_out: ["connections", "models", "state"],
   connection_remove: ["connections", "models", "state"],
   practice_start: ["state", "chats", "thread", "spend", "budget", "models", "connections"],
+  price_set: ["models"],
+  rules_set: ["models"],
+  never_set: ["models"],
   budget_set: ["budget"],
   policy_set: ["state", "models"],
   preferences_set: ["preferences"],

@@ -5,6 +5,7 @@ import { failure } from "./fake/failure";
 import { appHandlers } from "./fake/handlers/app";
 import { chatsHandlers } from "./fake/handlers/chats";
 import { connectionsHandlers } from "./fake/handlers/connections";
+import { modelsHandlers } from "./fake/handlers/models";
 import { spendHandlers } from "./fake/handlers/spend";
 import { type FakeOptions, type HandlersFor, World } from "./fake/world";
 import type { CommandName, Payload, Platform, Result } from "./types";
@@ -25,6 +26,7 @@ export class FakeWorld {
       ...appHandlers(world),
       ...connectionsHandlers(world),
       ...chatsHandlers(world),
+      ...modelsHandlers(world),
       ...spendHandlers(world),
     };
   }

@@ -6,7 +6,7 @@ use medley_domain::ids::{ConversationId, MessageId, RunId};
 use medley_domain::job::{BuiltIn, Caching, ChatJob, Format, Turn};
 use medley_domain::journal::Record;
 use medley_domain::route::{Choice, Needs, Policy, RouteDecision};
-use medley_domain::{Book, Connection, Offer, PicoUsd};
+use medley_domain::{Book, Offer, PicoUsd};
 use medley_engine::TurnRequest;
 use medley_engine::attempt::MOST_OUTPUT;
 use medley_engine::live::Attachment;
@@ -18,7 +18,7 @@ use crate::attachment::Attachment as Attached;
 use crate::context;
 use crate::dto::errors::{ErrorCode, HintAction, UserError};
 use crate::errors;
-use crate::offers::{self, Offers};
+use crate::offers::{self, Offers, Stored};
 use crate::settings;
 
 /// What is asked, and where in which conversation.
@@ -122,7 +122,7 @@ pub async fn preview(app: &App, asking: Asking, parts: Vec<Part>) -> Result<Rout
 /// What a turn begins on, read in one go off the async threads: each such read costs two changes of threads.
 struct Ground {
     turns: Vec<Turn>,
-    connections: Vec<(Connection, String)>,
+    connections: Vec<Stored>,
     /// What may still be spent this month; `None` without a cap.
     left: Option<PicoUsd>,
     policy: Policy,
@@ -217,7 +217,7 @@ fn decide(
     app: &App,
     step: &Step,
     choice: &Choice,
-    connections: Vec<(Connection, String)>,
+    connections: Vec<Stored>,
     left: Option<PicoUsd>,
 ) -> Result<(RouteDecision, Offers), UserError> {
     let mut offers = Offers::of(app, connections);
@@ -242,6 +242,10 @@ fn no_model(no_route: &NoRoute, choice: &Choice) -> UserError {
     if matches!(no_route.rule, Some(Rejection::NoKey)) {
         return errors::plain(ErrorCode::KeyMissing, "The key is missing", &no_route.reason)
             .hint("Open Settings", HintAction::OpenSettings);
+    }
+    if let Some(Rejection::Never | Rejection::NotHere | Rejection::OverCeiling { .. }) = no_route.rule {
+        return errors::plain(ErrorCode::NoModel, "Your rules leave no model for this", &no_route.reason)
+            .hint("Open your rules", HintAction::OpenPolicy);
     }
     let error = errors::plain(ErrorCode::NoModel, "No model can answer this", &no_route.reason);
     match (&no_route.rule, choice) {

@@ -8,7 +8,7 @@ use medley_domain::job::{BuiltIn, Job};
 use medley_domain::journal::AttemptStart;
 use medley_domain::ledger::{LedgerEntry, Outcome};
 use medley_domain::money::PicoUsd;
-use medley_domain::pricing::{Bounds, Meter, worst_within};
+use medley_domain::pricing::{Bounds, Meter, longest_within, worst_within};
 use medley_domain::usage::Usage;
 use medley_domain::{Category, Offer, VendorError};
 use serde_json::Value;
@@ -146,7 +146,22 @@ impl Attempt {
         })
     }
 
+    /// The most output that is asked for: by the model and the turn, and no more than the person's ceiling pays for.
     fn limit(&self, turn: &TurnRequest) -> Option<u64> {
+        let usual = self.usual_limit(turn);
+        let card = &self.setup.card;
+        match turn.decision.ceiling {
+            Some(ceiling) if !card.prices.is_empty() && !card.local => {
+                let asked = usual.unwrap_or(MOST_OUTPUT);
+                let input = self.estimated_input;
+                let pays = longest_within(ceiling, input, asked, &card.prices, self.started);
+                Some(pays.unwrap_or(0).max(1))
+            }
+            _ => usual,
+        }
+    }
+
+    fn usual_limit(&self, turn: &TurnRequest) -> Option<u64> {
         let card = &self.setup.card;
         let own = card.max_output.unwrap_or(MOST_OUTPUT).min(MOST_OUTPUT);
         match turn.job.max_output {

@@ -171,7 +171,8 @@ fn decision(
         candidates,
         rejected,
         then,
-        estimate: estimate::range(chosen, &limits.step.needs, limits.at),
+        estimate: estimate::range(chosen, &limits.step.needs, limits.step.policy.ceiling, limits.at),
+        ceiling: limits.step.policy.ceiling,
         took_us: 0,
         at: limits.at,
     }

@@ -1,18 +1,23 @@
 //! The bodies of the commands, a file for each matter. The table in [`crate::table`] lists them.
 
 mod budget;
+mod catalogue_view;
 mod chats;
 mod connections;
 mod local;
 mod models;
 mod policy;
+mod portfolio;
 mod preferences;
+mod prices;
 mod routes;
+mod rules;
 mod sending;
 mod spend;
 mod state;
 
 pub use budget::{budget_get, budget_set, meter};
+pub use catalogue_view::{catalogue_list, catalogue_model};
 pub use chats::{chat_delete, chat_list, chat_rename, chat_restore, chat_select, chat_thread};
 pub use connections::{
     Addition, NewKey, add_connection, all_connections, connection_add, connection_check, connection_list,
@@ -21,8 +26,11 @@ pub use connections::{
 pub use local::local_probe;
 pub use models::{apply_list, model_cards, models_list, models_of, read_list};
 pub use policy::{policy_get, policy_set};
+pub use portfolio::portfolio;
 pub use preferences::{preferences_get, preferences_set};
+pub use prices::price_set;
 pub use routes::{route_of, route_preview};
+pub use rules::{never_set, rules_get, rules_set};
 pub use sending::{chat_regenerate, chat_send, run_stop, stop, watch};
 pub use spend::{settle, spend_by, spend_ledger, spend_month};
 pub use state::{

@@ -149,6 +149,7 @@ fn decision(order: &[Offer], at: Timestamp) -> RouteDecision {
         rejected: Vec::new(),
         then: order[1..].to_vec(),
         estimate: CostRange { low: Cost::Unknown, likely: Cost::Unknown, high: Cost::Unknown },
+        ceiling: None,
         took_us: 0,
         at,
     }
