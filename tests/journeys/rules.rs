@@ -205,3 +205,21 @@ async fn a_persons_own_price_counts_from_the_next_request_on_until_it_is_taken_b
     assert_eq!(costs, [billed[0], billed[1] * 10, billed[2]]);
     assert_eq!(Book::Practice.as_str(), scene.ledger().entries[0].book);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_catalogue_holds_each_model_of_its_book_once_and_tells_where_it_can_be_asked() {
+    let scene = Scene::new().await;
+    let practice = commands::catalogue_list(&scene.app, ()).await.unwrap().models;
+    assert!(practice.iter().all(|model| ["alder", "birch", "cedar"].contains(&model.vendor.as_str())));
+    assert!(practice.iter().any(|model| model.key == "alder/alder-small" && model.offers.len() == 1));
+    commands::book_set(&scene.app, BookSet { book: state::Book::Real }).await.unwrap();
+    let real = commands::catalogue_list(&scene.app, ()).await.unwrap().models;
+    assert!(real.len() > 300, "{}", real.len());
+    assert!(real.iter().all(|model| model.vendor != "alder" && model.offers.is_empty()));
+    let keys: std::collections::HashSet<&str> = real.iter().map(|model| model.key.as_str()).collect();
+    assert_eq!(keys.len(), real.len());
+    let ask = medley_app::dto::models::ModelAsk { key: "openai/gpt-6.1-sol".to_owned() };
+    let detail = commands::catalogue_model(&scene.app, ask).await.unwrap();
+    assert!(detail.prices.iter().any(|row| row.what == "Output" && row.per == "1M tokens"), "{detail:?}");
+    scene.app.close().await;
+}

@@ -96,6 +96,12 @@ impl Catalogue {
         self.find(vendor.as_str(), model.as_str()).map(|position| self.facts[position].kind)
     }
 
+    /// The name by which the list knows a model, such as the one without its date; `None` where it is not known.
+    pub fn stands_for(&self, vendor: &VendorId, model: &ModelName) -> Option<&str> {
+        let position = self.find(vendor.as_str(), model.as_str())?;
+        Some(self.facts[position].api_model.as_str())
+    }
+
     /// When a model came out; `None` where nobody says.
     pub fn released(&self, vendor: &VendorId, model: &ModelName) -> Option<Date> {
         self.find(vendor.as_str(), model.as_str()).and_then(|position| self.facts[position].released)

@@ -174,6 +174,12 @@ pub struct RouteDecision {
 }
 
 impl RouteDecision {
+    /// Takes what an attempt cost from the ceiling, which is for the answer as a whole.
+    pub fn pay(&mut self, cost: Cost) {
+        let left = |ceiling: PicoUsd| (ceiling - cost.amount().unwrap_or_default()).max(PicoUsd::ZERO);
+        self.ceiling = self.ceiling.map(left);
+    }
+
     pub fn candidate(&self, offer: &Offer) -> Option<&Candidate> {
         self.candidates.iter().find(|candidate| &candidate.offer == offer)
     }

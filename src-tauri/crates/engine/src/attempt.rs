@@ -146,16 +146,20 @@ impl Attempt {
         })
     }
 
+    /// Whether what is left of the person's ceiling pays for the prompt and a word of an answer.
+    pub fn is_within_ceiling(&self, turn: &TurnRequest) -> bool {
+        turn.decision.ceiling.is_none_or(|_| self.limit(turn) != Some(0))
+    }
+
     /// The most output that is asked for: by the model and the turn, and no more than the person's ceiling pays for.
     fn limit(&self, turn: &TurnRequest) -> Option<u64> {
         let usual = self.usual_limit(turn);
         let card = &self.setup.card;
         match turn.decision.ceiling {
-            Some(ceiling) if !card.prices.is_empty() && !card.local => {
+            Some(ceiling) if !card.local => {
                 let asked = usual.unwrap_or(MOST_OUTPUT);
                 let input = self.estimated_input;
-                let pays = longest_within(ceiling, input, asked, &card.prices, self.started);
-                Some(pays.unwrap_or(0).max(1))
+                Some(longest_within(ceiling, input, asked, &card.prices, self.started).unwrap_or(0))
             }
             _ => usual,
         }

@@ -117,7 +117,7 @@ export function CatalogueRow({ model, index, top, stop, chosen, onOpen }: RowPro
     <div
       role="row"
       className={styles.row}
-      style={{ transform: `translateY(${top}px)` }}
+      style={{ top }}
       aria-rowindex={index + 2}
       data-chosen={chosen || undefined}
       data-testid="catalogue-row"

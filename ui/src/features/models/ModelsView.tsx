@@ -32,6 +32,21 @@ function ListDate({ tab }: { tab: ModelTab }) {
   );
 }
 
+/** Left out where the empty portfolio offers the same as its one action. */
+function AddKey({ tab }: { tab: ModelTab }) {
+  const portfolio = useRpc("portfolio", null, tab === "portfolio").data;
+  if (tab === "portfolio" && portfolio?.vendors.length === 0) return null;
+  return (
+    <Button
+      leftSection={<IconPlus size={14} stroke={1.5} aria-hidden="true" />}
+      onClick={() => go({ view: "settings", section: "connections" })}
+      data-testid="models-add-key"
+    >
+      Add a key
+    </Button>
+  );
+}
+
 export function ModelsView({ tab }: { tab: ModelTab }) {
   return (
     <>
@@ -48,13 +63,7 @@ export function ModelsView({ tab }: { tab: ModelTab }) {
           />
           <span className={text.spring} />
           <ListDate tab={tab} />
-          <Button
-            leftSection={<IconPlus size={14} stroke={1.5} aria-hidden="true" />}
-            onClick={() => go({ view: "settings", section: "connections" })}
-            data-testid="models-add-key"
-          >
-            Add a key
-          </Button>
+          <AddKey tab={tab} />
         </div>
       </TitleBar>
       {tab === "portfolio" && <Portfolio />}

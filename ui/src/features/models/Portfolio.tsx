@@ -17,10 +17,7 @@ import { Vendors } from "./Vendors";
 function Nothing() {
   return (
     <div className={styles.notice}>
-      <Empty
-        title="The models that your connections offer stand here, with what each costs and how it does."
-        detail="There is no connection yet."
-      >
+      <Empty title="The models that your connections offer stand here, with what each costs and how it does.">
         <Button
           variant="filled"
           onClick={() => go({ view: "settings", section: "connections" })}

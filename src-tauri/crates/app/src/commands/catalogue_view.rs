@@ -1,6 +1,6 @@
 //! The catalogue as a person looks through it: every model that the list or a connection of the book knows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use medley_domain::model::ModelCard;
@@ -22,13 +22,18 @@ pub async fn catalogue_list(app: &App, (): ()) -> Result<dto::CatalogueList, Use
     Ok(dto::CatalogueList { list_date: app.catalogue().built().to_string(), models: facts.collect() })
 }
 
-/// The book's models and the list's. The Practice book knows its own vendors alone, and the Real book none of them.
+/// The book's models and the list's, but for those of the list that a connection offers under a longer name. The
+/// Practice book knows its own vendors alone, and the Real book none of them.
 fn all<'a>(app: &App, known: &'a Known, book: Book) -> BTreeMap<Key, Vec<&'a OfferFacts>> {
+    let catalogue = app.catalogue();
     let mut models = known.models();
-    for (vendor, name) in app.catalogue().listed() {
-        let vendor = VendorId::from(vendor);
-        if book_of(app, &vendor) == book {
-            models.entry((vendor, ModelName::from(name))).or_default();
+    let named =
+        |(vendor, model): &Key| Some((vendor.clone(), ModelName::from(catalogue.stands_for(vendor, model)?)));
+    let offered: HashSet<Key> = models.keys().filter_map(named).collect();
+    for (vendor, name) in catalogue.listed() {
+        let key = (VendorId::from(vendor), ModelName::from(name));
+        if book_of(app, &key.0) == book && !offered.contains(&key) {
+            models.entry(key).or_default();
         }
     }
     models

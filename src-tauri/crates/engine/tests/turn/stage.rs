@@ -11,7 +11,7 @@ use medley_domain::journal::Record;
 use medley_domain::money::Cost;
 use medley_domain::ports::{BooksError, Clock, KeyError};
 use medley_domain::route::{Choice, CostRange, Needs, Preset, RouteDecision};
-use medley_domain::{Book, ModelName, Offer};
+use medley_domain::{Book, ModelName, Offer, PicoUsd};
 use medley_engine::driver::Ports;
 use medley_engine::live::Attachment;
 use medley_engine::{Engine, LiveAnswer, LiveEvent, OfferSetup, TurnRequest};
@@ -87,7 +87,13 @@ impl Stage {
     }
 
     pub async fn try_start(&self, models: usize) -> Result<Run, BooksError> {
-        let request = request(models, self.clock.now());
+        self.try_start_within(models, None).await
+    }
+
+    /// The same under a ceiling for the answer.
+    pub async fn try_start_within(&self, models: usize, ceiling: Option<PicoUsd>) -> Result<Run, BooksError> {
+        let mut request = request(models, self.clock.now());
+        request.decision.ceiling = ceiling;
         let id = request.run;
         self.engine.start(request).await.map(|attachment| Run { id, attachment })
     }
