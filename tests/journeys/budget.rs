@@ -1,6 +1,5 @@
 //! The cap under many calls at once: processes on one folder, and calls within one process.
 
-use std::sync::Arc;
 use std::thread;
 
 use futures::future::join_all;
@@ -9,13 +8,12 @@ use medley_app::domain::{Book, Offer};
 use medley_app::dto::errors::ErrorCode;
 use medley_app::dto::state::BudgetSet;
 use medley_app::turns::{self, Asking};
-use medley_app::{App, LiveEvent, Opening, commands};
-use medley_practice::{Config, Practice, Vendor};
+use medley_app::{App, LiveEvent, commands};
+use medley_practice::Vendor;
 use serde_json::json;
 
-use crate::support::World;
 use crate::support::books::Ledger;
-use crate::support::desk::Here;
+use crate::support::{World, here};
 
 const CALLS: usize = 20;
 /// Pico-dollars.
@@ -73,8 +71,6 @@ async fn ask(app: &App, offer: &Offer) -> bool {
         attachments: Vec::new(),
         wishes: medley_domain::job::ChatJob::default(),
         choice: Choice::Pinned { offer: offer.clone() },
-        settings: None,
-        temporary: false,
     };
     match turns::ask(app, asking).await {
         Ok(mut started) => loop {
@@ -93,11 +89,7 @@ async fn ask(app: &App, offer: &Offer) -> bool {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn twenty_calls_in_one_process_with_ten_cents_left_do_the_same() {
     let folder = tempfile::tempdir().unwrap();
-    let practice = Practice::start(Config { pace: 0.0, ..Config::default() }).unwrap();
-    let host = Arc::new(Here(practice));
-    let opening =
-        Opening { folder: folder.path().to_owned(), host: host.clone(), time_zone: jiff::tz::TimeZone::UTC };
-    let app = tokio::task::spawn_blocking(|| App::open(opening)).await.unwrap().unwrap();
+    let (app, host) = here::open(folder.path()).await;
     commands::connect_practice(&app).await.unwrap();
     commands::budget_set(&app, BudgetSet { cap: Some(CAP.to_string()) }).await.unwrap();
     let connections = commands::all_connections(&app).await.unwrap();

@@ -23,4 +23,5 @@ mod failure;
 mod keyring;
 mod models;
 mod shortening;
+mod rules;
 mod support;

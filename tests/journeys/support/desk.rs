@@ -4,26 +4,10 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use medley_app::dto::state::AppEvent;
-use medley_app::{App, Host, Opening, commands, table};
-use medley_practice::{Config, Practice, Vendor};
+use medley_app::{App, commands, table};
 use serde_json::{Value, json};
 
-/// A host without a page, whose practice vendors run in this process.
-pub struct Here(pub Practice);
-
-impl Host for Here {
-    fn practice_url(&self, vendor: &str) -> Option<String> {
-        let vendor = Vendor::ALL.into_iter().find(|each| each.name() == vendor)?;
-        Some(self.0.url(vendor))
-    }
-
-    fn open_link(&self, _url: &str) -> Result<(), String> {
-        Ok(())
-    }
-
-    fn emit(&self, _event: AppEvent) {}
-}
+use super::here::{self, Here};
 
 pub struct Desk {
     app: App,
@@ -33,11 +17,7 @@ pub struct Desk {
 impl Desk {
     /// Opens a folder and does what every start does.
     pub async fn open(folder: &Path) -> Self {
-        let practice = Practice::start(Config { pace: 0.0, ..Config::default() }).unwrap();
-        let host = Arc::new(Here(practice));
-        let (folder, page) = (folder.to_owned(), host.clone());
-        let opening = Opening { folder, host: page, time_zone: jiff::tz::TimeZone::UTC };
-        let app = tokio::task::spawn_blocking(|| App::open(opening)).await.unwrap().unwrap();
+        let (app, host) = here::open(folder).await;
         app.begin().await.unwrap();
         Self { app, host }
     }

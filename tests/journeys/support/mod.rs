@@ -6,6 +6,7 @@
 pub mod books;
 pub mod desk;
 pub mod listener;
+pub mod here;
 pub mod practice;
 pub mod process;
 

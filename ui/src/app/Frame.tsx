@@ -14,6 +14,9 @@ import { Rail } from "./Rail";
 import { useShellMenu } from "./useShellMenu";
 import { useWindowActions } from "./useWindowActions";
 
+const ModelsView = lazy(() =>
+  import("../features/models/ModelsView").then((module) => ({ default: module.ModelsView })),
+);
 const SpendView = lazy(() => import("../features/spend/SpendView").then((module) => ({ default: module.SpendView })));
 const Palette = lazy(() => import("./palette/Palette").then((module) => ({ default: module.Palette })));
 const SettingsView = lazy(() =>
@@ -42,6 +45,7 @@ export function Frame({ state }: { state: AppState }) {
         <Suspense fallback={null}>
           {route.view === "chat" && <ChatView id={route.id} />}
           {route.view === "spend" && <SpendView month={route.month} />}
+          {route.view === "models" && <ModelsView tab={route.tab} />}
           {route.view === "settings" && <SettingsView section={route.section} state={state} />}
         </Suspense>
       </ErrorBoundary>

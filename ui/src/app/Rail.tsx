@@ -18,6 +18,7 @@ type View = { action: Action; route: Route; testId: string };
 export const views: readonly View[] = [
   { action: goActions["go.chat"], route: { view: "chat", id: null }, testId: "rail-chat" },
   { action: goActions["go.spend"], route: { view: "spend", month: null }, testId: "rail-spend" },
+  { action: goActions["go.models"], route: { view: "models", tab: "portfolio" }, testId: "rail-models" },
   { action: goActions["go.settings"], route: { view: "settings", section: "connections" }, testId: "rail-settings" },
 ];
 

@@ -15,6 +15,7 @@ import { chatActions, presetActions } from "../features/chat/actions";
 import { composeActions } from "../features/chat/compose/actions";
 import { listActions } from "../features/chat/list/actions";
 import { answerActions, questionActions, threadActions } from "../features/chat/thread/actions";
+import { modelActions } from "../features/models/actions";
 
 export const goActions = defineActions("Go to", {
   "go.chat": { label: "Chat", icon: IconMessage, keys: "mod+1", menu: "view" },
@@ -50,6 +51,7 @@ const tables: readonly Record<string, Action>[] = [
   composeActions,
   listActions,
   presetActions,
+  modelActions,
   goActions,
   windowActions,
 ];

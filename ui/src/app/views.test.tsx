@@ -13,6 +13,18 @@ describe("every view, in each of its states, passes axe", () => {
     ["spend, empty", "empty", "#/spend", null],
     ["spend that fails", "busy", "#/spend", "error"],
     ["spend that loads", "busy", "#/spend", "loading"],
+    ["portfolio", "busy", "#/models/portfolio", null],
+    ["portfolio, none", "empty", "#/models/portfolio", null],
+    ["portfolio in the practice book", "practice", "#/models/portfolio", null],
+    ["portfolio that fails", "busy", "#/models/portfolio", "error"],
+    ["portfolio that loads", "busy", "#/models/portfolio", "loading"],
+    ["policy", "busy", "#/models/policy", null],
+    ["policy, no connection", "empty", "#/models/policy", null],
+    ["policy that fails", "busy", "#/models/policy", "error"],
+    ["policy that loads", "busy", "#/models/policy", "loading"],
+    ["catalogue, dense", "busy", "#/models/catalogue", null],
+    ["catalogue that fails", "busy", "#/models/catalogue", "error"],
+    ["catalogue that loads", "busy", "#/models/catalogue", "loading"],
     ["first run", "first-run", "", null],
     ["connections", "busy", "#/settings/connections", null],
     ["connections, none", "empty", "#/settings/connections", null],
@@ -46,7 +58,7 @@ describe("the frame", () => {
     const names = within(rail)
       .getAllByRole("button")
       .map((button) => button.textContent);
-    expect(names.filter((name) => !name?.includes("$"))).toEqual(["Chat", "Spend", "Settings"]);
+    expect(names.filter((name) => !name?.includes("$"))).toEqual(["Chat", "Spend", "Models", "Settings"]);
   });
 
   it("changes views by keyboard", async () => {

@@ -15,26 +15,21 @@ type MeterProps = {
   label: string;
   height?: 4 | 8 | 22;
   tick?: boolean;
+  /** What is still expected, drawn hollow after what happened. */
+  forecast?: bigint | null;
 };
 
-/** Widths in percent of the staff, largest first as given; overspent months fill the staff and no more. */
-function meterWidths(parts: readonly MeterPart[], cap: string | null): number[] {
-  const total = parts.reduce((sum, part) => sum + pico(part.pico_usd), 0n);
+/** What the whole staff stands for: the limit, or all that happened and is expected where that is more. */
+function wholeOf(parts: readonly MeterPart[], cap: string | null, expected: bigint): bigint {
+  const total = parts.reduce((sum, part) => sum + pico(part.pico_usd), expected);
   const limit = cap === null ? 0n : pico(cap);
-  const whole = total > limit ? total : limit;
-  return parts.map((part) => percentOf(pico(part.pico_usd), whole));
+  return total > limit ? total : limit;
 }
 
-/** Where the limit's tick stands, in percent of the staff: at the end until it is passed. */
-function tickPlace(parts: readonly MeterPart[], cap: string): number {
-  const total = parts.reduce((sum, part) => sum + pico(part.pico_usd), 0n);
-  const limit = pico(cap);
-  return total > limit ? percentOf(limit, total) : 100;
-}
-
-export function Meter({ parts: all, cap, label, height = 4, tick = false }: MeterProps) {
+export function Meter({ parts: all, cap, label, height = 4, tick = false, forecast = null }: MeterProps) {
   const parts = all.filter((part) => pico(part.pico_usd) > 0n);
-  const widths = meterWidths(parts, cap);
+  const whole = wholeOf(parts, cap, forecast ?? 0n);
+  const widths = parts.map((part) => percentOf(pico(part.pico_usd), whole));
   return (
     <div className={styles.meter} data-height={height} role="img" aria-label={label}>
       {parts.map((part, index) => (
@@ -46,10 +41,13 @@ export function Meter({ parts: all, cap, label, height = 4, tick = false }: Mete
           {height === 22 && (widths[index] ?? 0) > 3.4 && <Mark voice={part.voice} inverse />}
         </i>
       ))}
+      {forecast !== null && forecast > 0n && (
+        <i className={styles.expected} style={{ width: `${percentOf(forecast, whole)}%` }} />
+      )}
       {tick && cap !== null && (
         <u
           className={styles.tick}
-          style={{ left: `${tickPlace(parts, cap)}%` }}
+          style={{ left: `${percentOf(pico(cap), whole)}%` }}
           title={`Limit ${formatCap(pico(cap))}`}
         />
       )}

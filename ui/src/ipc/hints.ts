@@ -14,6 +14,7 @@ export function useHintActions(own: Partial<Record<Action, () => void>> = {}): (
     else if (action === "open_settings" || action === "hold_key_in_memory")
       go({ view: "settings", section: "connections" });
     else if (action === "open_budget") go({ view: "settings", section: "budget" });
+    else if (action === "open_policy") go({ view: "models", tab: "policy" });
     else if (action === "use_practice") practice.mutate(null, { onSuccess: () => go({ view: "chat", id: null }) });
     else if (action === "choose_model") go({ view: "settings", section: "connections" });
     // "retry" needs what was tried, and freeing disk space happens outside Medley: the caller's own, or nothing.

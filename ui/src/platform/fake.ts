@@ -8,6 +8,7 @@ import { connectionsHandlers } from "./fake/handlers/connections";
 import { draftsHandlers } from "./fake/handlers/drafts";
 import { messagesHandlers } from "./fake/handlers/messages";
 import { routesHandlers } from "./fake/handlers/routes";
+import { modelsHandlers } from "./fake/handlers/models";
 import { spendHandlers } from "./fake/handlers/spend";
 import { threadsHandlers } from "./fake/handlers/threads";
 import { type FakeOptions, type HandlersFor, World } from "./fake/world";
@@ -32,6 +33,7 @@ export class FakeWorld {
       ...threadsHandlers(world),
       ...routesHandlers(world),
       ...draftsHandlers(world),
+      ...modelsHandlers(world),
       ...spendHandlers(world),
       ...messagesHandlers(world),
     };

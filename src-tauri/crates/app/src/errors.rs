@@ -199,6 +199,14 @@ fn own_failure(code: &str, error: &VendorError) -> Option<UserError> {
                     .hint("Change the budget", HintAction::OpenBudget),
             )
         }
+        "medley_ceiling_reached" => {
+            let detail =
+                "The next model in line was not asked: with what this answer cost so far it could pass it.";
+            Some(
+                plain(ErrorCode::NoModel, "Your ceiling for one answer is reached", detail)
+                    .hint("Open your rules", HintAction::OpenPolicy),
+            )
+        }
         "medley_disk_full" => Some(disk_full()),
         "medley_books_failed" => Some(store_failed(&error.message)),
         "medley_keychain_missing" | "medley_keychain_failed" => key(KeyError::Missing(error.message.clone())),

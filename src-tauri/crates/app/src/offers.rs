@@ -7,31 +7,49 @@ use medley_catalogue::{Catalogue, Kind};
 use medley_domain::model::{ModelCard, Speed};
 use medley_domain::ports::ListedModel;
 use medley_domain::route::RouteDecision;
-use medley_domain::{Book, Connection, ModelName, Offer, VendorId};
+use medley_domain::{Book, Connection, ConnectionId, ModelName, Offer, VendorId};
 use medley_engine::OfferSetup;
 use medley_routing::OfferFacts;
 use medley_store::{Store, StoreError};
 
 use crate::app::App;
 use crate::dto::errors::UserError;
+use crate::own_price::{self, OwnPrices};
 use crate::view::route::cooling;
 use crate::{privacy, settings};
 
 /// The offers of one book.
 pub struct Offers {
     pub facts: Vec<OfferFacts>,
-    stock: Vec<(Arc<Connection>, String)>,
+    stock: Vec<Stock>,
 }
 
-/// A book's connections with the text of what each listed, as the store has them.
-pub fn read(store: &Store, book: Book) -> Result<Vec<(Connection, String)>, StoreError> {
+/// A connection as the store has it, with the text of what it listed and of what the person says its models cost.
+#[derive(Clone)]
+pub struct Stored {
+    pub connection: Connection,
+    listing: String,
+    own: String,
+}
+
+/// The same, found where it runs.
+struct Stock {
+    connection: Arc<Connection>,
+    listing: String,
+    own: String,
+}
+
+/// A book's connections.
+pub fn read(store: &Store, book: Book) -> Result<Vec<Stored>, StoreError> {
     let mut listings = settings::listings(store)?;
+    let mut prices = settings::own_prices(store)?;
     let connections = store.connections()?.into_iter().filter(|connection| connection.book == book);
-    let with_listing = |connection: Connection| {
-        let listing = listings.remove(&connection.id.to_string()).unwrap_or_default();
-        (connection, listing)
+    let stored = |connection: Connection| {
+        let id = connection.id.to_string();
+        let listing = listings.remove(&id).unwrap_or_default();
+        Stored { connection, listing, own: prices.remove(&id).unwrap_or_default() }
     };
-    Ok(connections.map(with_listing).collect())
+    Ok(connections.map(stored).collect())
 }
 
 /// Makes sure, once, that the engine knows how fast each offer was in earlier sessions, so that the first route of a
@@ -83,13 +101,22 @@ impl Offers {
     }
 
     /// The offers of connections that were [`read`].
-    pub fn of(app: &App, stored: Vec<(Connection, String)>) -> Self {
-        let resolved = |(connection, listing)| (Arc::new(resolve(app, connection)), listing);
+    pub fn of(app: &App, stored: Vec<Stored>) -> Self {
+        let resolved = |Stored { connection, listing, own }| Stock {
+            connection: Arc::new(resolve(app, connection)),
+            listing,
+            own,
+        };
         let mut offers = Self { facts: Vec::new(), stock: stored.into_iter().map(resolved).collect() };
-        for (connection, listing) in &offers.stock {
+        for Stock { connection, listing, own } in &offers.stock {
             let standing = Standing::of(app, connection);
-            let make = || cards(app, connection, &settings::parse_listing(listing));
-            let cards = app.shelf().cards(connection.id, listing, make);
+            let make = || {
+                let mut cards = cards(app, connection, &settings::parse_listing(listing));
+                let own = own_price::parse(own);
+                cards.iter_mut().for_each(|card| lay_over(&own, card));
+                cards
+            };
+            let cards = app.shelf().cards(connection.id, listing, own, make);
             offers.facts.extend(cards.iter().map(|card| facts(app, connection, card.clone(), &standing)));
         }
         offers
@@ -100,20 +127,30 @@ impl Offers {
         if self.facts.iter().any(|facts| &facts.offer == offer) {
             return;
         }
-        let Some((connection, listing)) = self.stock.iter().find(|(each, _)| each.id == offer.connection)
-        else {
+        let Some(stock) = self.stock.iter().find(|each| each.connection.id == offer.connection) else {
             return;
         };
-        let listing = settings::parse_listing(listing);
+        let listing = settings::parse_listing(&stock.listing);
         let listed = listing.iter().find(|model| model.name == offer.model.as_str());
-        let card = Arc::new(card(app, connection, &offer.model, listed));
-        self.facts.push(facts(app, connection, card, &Standing::of(app, connection)));
+        let mut card = card(app, &stock.connection, &offer.model, listed);
+        lay_over(&own_price::parse(&stock.own), &mut card);
+        let standing = Standing::of(app, &stock.connection);
+        self.facts.push(facts(app, &stock.connection, Arc::new(card), &standing));
+    }
+
+    /// The connections, with or without a model.
+    pub fn connections(&self) -> impl Iterator<Item = &Arc<Connection>> {
+        self.stock.iter().map(|stock| &stock.connection)
     }
 
     /// The connection that makes an offer.
     pub fn connection(&self, offer: &Offer) -> Option<&Arc<Connection>> {
-        let mut connections = self.stock.iter().map(|(connection, _)| connection);
-        connections.find(|connection| connection.id == offer.connection)
+        self.connections().find(|connection| connection.id == offer.connection)
+    }
+
+    /// What the person says that its models cost, for each connection.
+    pub fn own_prices(&self) -> HashMap<ConnectionId, OwnPrices> {
+        self.stock.iter().map(|stock| (stock.connection.id, own_price::parse(&stock.own))).collect()
     }
 
     /// What a run needs of the offer that was chosen and of those that may follow it.
@@ -126,6 +163,12 @@ impl Offers {
         let facts = self.facts.iter().find(|facts| &facts.offer == offer)?;
         let connection = self.connection(offer)?.clone();
         Some(OfferSetup { connection, card: facts.card.clone() })
+    }
+}
+
+fn lay_over(own: &OwnPrices, card: &mut ModelCard) {
+    if let Some(price) = own.get(card.name.as_str()) {
+        price.lay_over(card);
     }
 }
 

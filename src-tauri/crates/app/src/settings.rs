@@ -11,6 +11,7 @@ use medley_store::{Store, StoreError};
 use serde::{Deserialize, Serialize};
 
 use crate::dto::preferences::Preferences;
+use crate::own_price::{self, OwnPrices};
 
 const BOOK: &str = "book";
 const POLICY: &str = "policy";
@@ -18,6 +19,8 @@ const PREFERENCES: &str = "preferences";
 const FIRST_RUN_DONE: &str = "first_run_done";
 /// Stands before a connection's id.
 const LISTING: &str = "models:";
+/// The same.
+const PRICES: &str = "prices:";
 
 /// The book that is open; the real one at first.
 pub fn book(store: &Store) -> Result<Book, StoreError> {
@@ -57,6 +60,24 @@ pub fn set_preferences(store: &Store, preferences: &Preferences) -> Result<(), S
     store.set_setting(PREFERENCES, &serde_json::to_string(preferences).unwrap_or_default())
 }
 
+/// What the person says that each connection's models cost, as it is stored, by the connection's id.
+pub fn own_prices(store: &Store) -> Result<HashMap<String, String>, StoreError> {
+    Ok(store.settings_under(PRICES)?.into_iter().collect())
+}
+
+pub fn own_prices_of(store: &Store, connection: ConnectionId) -> Result<OwnPrices, StoreError> {
+    let text = store.setting(&format!("{PRICES}{connection}"))?;
+    Ok(text.as_deref().map(own_price::parse).unwrap_or_default())
+}
+
+pub fn set_own_prices(store: &Store, connection: ConnectionId, prices: &OwnPrices) -> Result<(), StoreError> {
+    let name = format!("{PRICES}{connection}");
+    match prices.is_empty() {
+        true => store.clear_setting(&name),
+        false => store.set_setting(&name, &serde_json::to_string(prices).unwrap_or_default()),
+    }
+}
+
 /// A model as a connection's own list named it when it was last read.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Listed {
@@ -92,8 +113,17 @@ pub fn set_listing(
     store.set_setting(&listing_name(connection), &text)
 }
 
-pub fn clear_listing(store: &Store, connection: ConnectionId) -> Result<(), StoreError> {
-    store.clear_setting(&listing_name(connection))
+/// Forgets all that is kept of a connection under its id: its list, its prices and the rules about it.
+pub fn forget_connection(store: &Store, connection: ConnectionId) -> Result<(), StoreError> {
+    store.clear_setting(&listing_name(connection))?;
+    store.clear_setting(&format!("{PRICES}{connection}"))?;
+    let mut rules = policy(store)?;
+    let before = rules.never.len();
+    rules.never.retain(|never| never.connection != connection);
+    match rules.never.len() == before {
+        true => Ok(()),
+        false => set_policy(store, &rules),
+    }
 }
 
 fn listing_name(connection: ConnectionId) -> String {

@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::commands;
 use crate::dto::errors::UserError;
 use crate::dto::state::{AppEvent, Tag};
-use crate::dto::{chat, connections, drafts, preferences, route, spend, state};
+use crate::dto::{chat, connections, drafts, models, preferences, route, spend, state};
 use crate::errors;
 
 /// One line of the table, for the generator of the page's types.
@@ -81,6 +81,13 @@ commands! {
     local_probe(()) -> Vec<connections::LocalServer>;
     practice_start(()) -> Vec<connections::Connection>, stales [Tag::State, Tag::Chats, Tag::Thread, Tag::Spend, Tag::Budget, Tag::Models, Tag::Connections];
     models_list(()) -> Vec<connections::ModelRow>, provides [Tag::Models, Tag::Connections];
+    portfolio(()) -> models::Portfolio, provides [Tag::Models, Tag::Connections, Tag::Spend];
+    catalogue_list(()) -> models::CatalogueList, provides [Tag::Models, Tag::Connections];
+    catalogue_model(models::ModelAsk) -> models::ModelDetail, provides [Tag::Models, Tag::Connections];
+    price_set(models::PriceSet) -> (), stales [Tag::Models];
+    rules_get(()) -> models::Rules, provides [Tag::Models, Tag::Connections];
+    rules_set(models::RulesSet) -> models::Rules, stales [Tag::Models];
+    never_set(models::NeverSet) -> models::Rules, stales [Tag::Models];
     budget_get(()) -> state::Budget, provides [Tag::Budget, Tag::Spend];
     budget_set(state::BudgetSet) -> state::Budget, stales [Tag::Budget];
     policy_get(()) -> state::Policy, provides [Tag::State, Tag::Connections];

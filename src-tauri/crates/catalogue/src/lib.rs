@@ -15,8 +15,10 @@ mod prior;
 mod rate;
 mod refresh;
 mod shipped;
+mod tier;
 mod title;
 
 pub use fact::Kind;
 pub use refresh::{Changes, DateChange, PriceChange, Refresh, refresh};
 pub use shipped::Catalogue;
+pub use tier::{Tier, tier};

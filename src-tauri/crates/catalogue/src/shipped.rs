@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
+use jiff::civil::Date;
 use medley_domain::model::ModelCard;
 use medley_domain::ports::ListedModel;
 use medley_domain::{ModelName, VendorId};
@@ -23,6 +24,7 @@ pub struct Catalogue {
     qualities: Vec<f64>,
     /// "vendor/model" in lower case to a position in `facts`.
     positions: HashMap<String, usize>,
+    built: Date,
     pub(crate) sources: BTreeMap<String, Source>,
 }
 
@@ -61,7 +63,7 @@ impl Catalogue {
         let qualities = prior::qualities(&facts, built);
         let positions = facts.iter().enumerate().map(|(position, fact)| (fact.key(), position)).collect();
         let sources = real.sources.into_iter().chain(practice.sources).collect();
-        Ok(Self { facts, qualities, positions, sources })
+        Ok(Self { facts, qualities, positions, built, sources })
     }
 
     /// The card of a model at a connection. `local`: the connection's server runs on this computer and costs nothing.
@@ -92,6 +94,28 @@ impl Catalogue {
     /// What a model makes or is for; `None` where it is not known.
     pub fn kind(&self, vendor: &VendorId, model: &ModelName) -> Option<Kind> {
         self.find(vendor.as_str(), model.as_str()).map(|position| self.facts[position].kind)
+    }
+
+    /// The name by which the list knows a model, such as the one without its date; `None` where it is not known.
+    pub fn stands_for(&self, vendor: &VendorId, model: &ModelName) -> Option<&str> {
+        let position = self.find(vendor.as_str(), model.as_str())?;
+        Some(self.facts[position].api_model.as_str())
+    }
+
+    /// When a model came out; `None` where nobody says.
+    pub fn released(&self, vendor: &VendorId, model: &ModelName) -> Option<Date> {
+        self.find(vendor.as_str(), model.as_str()).and_then(|position| self.facts[position].released)
+    }
+
+    /// The day on which the list of models and prices was put together.
+    pub fn built(&self) -> Date {
+        self.built
+    }
+
+    /// Every model that is still listed, of every kind, by vendor and API name.
+    pub fn listed(&self) -> impl Iterator<Item = (&str, &str)> {
+        let listed = self.facts.iter().filter(|fact| !fact.gone);
+        listed.map(|fact| (fact.vendor.as_str(), fact.api_model.as_str()))
     }
 
     /// Chat models that the catalogue knows for a vendor, by their API names. Those that a newer list no longer names

@@ -3,6 +3,8 @@
 //!
 //! Deliberately absent: any vendor's name, any input or output, any clock. Times and random bytes are handed in.
 
+mod policy;
+
 pub mod budget;
 pub mod connection;
 pub mod conversation;

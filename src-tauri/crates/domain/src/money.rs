@@ -39,6 +39,16 @@ impl PicoUsd {
     pub fn is_zero(self) -> bool {
         self.0 == 0
     }
+
+    /// As a person reads an amount that was chosen: "$0.05", "$2.00", "$0.0025".
+    pub fn in_dollars(self) -> String {
+        let sign = if self.0 < 0 { "−" } else { "" };
+        let (whole, rest) =
+            (self.0.unsigned_abs() / 1_000_000_000_000, self.0.unsigned_abs() % 1_000_000_000_000);
+        let digits = format!("{rest:012}");
+        let (cents, finer) = digits.split_at(2);
+        format!("{sign}${whole}.{cents}{}", finer.trim_end_matches('0'))
+    }
 }
 
 impl Add for PicoUsd {

@@ -4,8 +4,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::connection::Offer;
-use crate::money::Cost;
+use crate::money::{Cost, PicoUsd};
 use crate::settings::Given;
+
+pub use crate::policy::{Never, Policy};
 
 /// Four points on one dial.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -69,16 +71,6 @@ pub struct Needs {
     pub max_output: u64,
 }
 
-/// What a person requires of every vendor, whatever is asked.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Policy {
-    /// Only vendors that keep nothing of a request.
-    pub no_retention: bool,
-    /// Only where all work on a request is known to stay within these regions, such as `eu`; empty allows all.
-    pub regions: Vec<String>,
-}
-
 /// The rule that ruled an offer out. Printed in snake case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "rule", rename_all = "snake_case")]
@@ -93,6 +85,15 @@ pub enum Rejection {
     KeepsData,
     /// The person requires a region, and nobody says that this vendor works there.
     OtherRegion,
+    /// The person said that this model, or all of its connection, is never asked.
+    Never,
+    /// The person allows only what runs on this computer.
+    NotHere,
+    /// One answer may cost more than the person allows; without a price nobody knows what it would.
+    OverCeiling {
+        ceiling: PicoUsd,
+        priced: bool,
+    },
     ContextTooSmall {
         reads: u64,
         needs: u64,
@@ -168,6 +169,9 @@ pub struct RouteDecision {
     /// What is tried next if the chosen one fails, in order.
     pub then: Vec<Offer>,
     pub estimate: CostRange,
+    /// The most that the answer may cost, where the person set it: no more is asked for than it pays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ceiling: Option<PicoUsd>,
     /// How long the decision took, in microseconds.
     pub took_us: u64,
     pub at: Timestamp,
@@ -177,6 +181,12 @@ pub struct RouteDecision {
 }
 
 impl RouteDecision {
+    /// Takes what an attempt cost from the ceiling, which is for the answer as a whole.
+    pub fn pay(&mut self, cost: Cost) {
+        let left = |ceiling: PicoUsd| (ceiling - cost.amount().unwrap_or_default()).max(PicoUsd::ZERO);
+        self.ceiling = self.ceiling.map(left);
+    }
+
     pub fn candidate(&self, offer: &Offer) -> Option<&Candidate> {
         self.candidates.iter().find(|candidate| &candidate.offer == offer)
     }

@@ -8,7 +8,7 @@ use medley_domain::job::{BuiltIn, Job};
 use medley_domain::journal::AttemptStart;
 use medley_domain::ledger::{LedgerEntry, Outcome};
 use medley_domain::money::PicoUsd;
-use medley_domain::pricing::{Bounds, Meter, worst_within};
+use medley_domain::pricing::{Bounds, Meter, longest_within, worst_within};
 use medley_domain::usage::Usage;
 use medley_domain::{Category, Offer, VendorError};
 use serde_json::Value;
@@ -146,7 +146,26 @@ impl Attempt {
         })
     }
 
+    /// Whether what is left of the person's ceiling pays for the prompt and a word of an answer.
+    pub fn is_within_ceiling(&self, turn: &TurnRequest) -> bool {
+        turn.decision.ceiling.is_none_or(|_| self.limit(turn) != Some(0))
+    }
+
+    /// The most output that is asked for: by the model and the turn, and no more than the person's ceiling pays for.
     fn limit(&self, turn: &TurnRequest) -> Option<u64> {
+        let usual = self.usual_limit(turn);
+        let card = &self.setup.card;
+        match turn.decision.ceiling {
+            Some(ceiling) if !card.local => {
+                let asked = usual.unwrap_or(MOST_OUTPUT);
+                let input = self.estimated_input;
+                Some(longest_within(ceiling, input, asked, &card.prices, self.started).unwrap_or(0))
+            }
+            _ => usual,
+        }
+    }
+
+    fn usual_limit(&self, turn: &TurnRequest) -> Option<u64> {
         let card = &self.setup.card;
         let own = card.max_output.unwrap_or(MOST_OUTPUT).min(MOST_OUTPUT);
         match turn.job.max_output {

@@ -26,11 +26,13 @@ impl Figures {
     }
 }
 
-/// From a short answer to a prompt that is all in the cache, to the longest answer with the dearest cache write.
-pub fn range(facts: &OfferFacts, needs: &Needs, at: Timestamp) -> CostRange {
+/// From a short answer to a prompt that is all in the cache, to the longest answer with the dearest cache write, or to
+/// the person's ceiling.
+pub fn range(facts: &OfferFacts, needs: &Needs, ceiling: Option<PicoUsd>, at: Timestamp) -> CostRange {
     let (input, output) = (needs.input_tokens, needs.output_tokens);
     let cached = facts.card.prices.iter().any(|row| row.meter == Meter::CacheRead);
-    let high = worst(facts, needs, at).map_or(Cost::Unknown, estimated);
+    let most = |worst: PicoUsd| ceiling.map_or(worst, |ceiling| worst.min(ceiling));
+    let high = worst(facts, needs, at).map(most).map_or(Cost::Unknown, estimated);
     CostRange {
         low: cost(facts, input, cached.then_some(input), output / 4, at),
         likely: cost(facts, input, None, output, at),
@@ -42,6 +44,12 @@ pub fn range(facts: &OfferFacts, needs: &Needs, at: Timestamp) -> CostRange {
 fn longest(facts: &OfferFacts, needs: &Needs) -> u64 {
     let asked = needs.max_output.max(needs.output_tokens);
     facts.card.max_output.map_or(asked, |most| asked.min(most))
+}
+
+/// The most that the prompt and twice a usual answer can cost; `None` without prices.
+pub fn roomy(facts: &OfferFacts, needs: &Needs, at: Timestamp) -> Option<PicoUsd> {
+    let output = needs.output_tokens.saturating_mul(2).min(longest(facts, needs));
+    worst_case(needs.input_tokens, output, &facts.card.prices, at)
 }
 
 fn worst(facts: &OfferFacts, needs: &Needs, at: Timestamp) -> Option<PicoUsd> {

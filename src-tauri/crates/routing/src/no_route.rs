@@ -53,9 +53,9 @@ fn nearness(rule: &Rejection) -> u8 {
         | Rejection::NoWebSearch => 3,
         Rejection::ContextTooSmall { .. } => 4,
         Rejection::Unpriced | Rejection::BelowFloor { .. } => 5,
-        Rejection::KeepsData | Rejection::OtherRegion => 6,
+        Rejection::KeepsData | Rejection::OtherRegion | Rejection::Never | Rejection::NotHere => 6,
         Rejection::CoolingDown { .. } => 7,
-        Rejection::OverBudget => 8,
+        Rejection::OverCeiling { .. } | Rejection::OverBudget => 8,
     }
 }
 
@@ -70,6 +70,14 @@ fn phrase(rule: &Rejection) -> String {
         Rejection::NoWebSearch => "its vendor offers no web search.".to_owned(),
         Rejection::KeepsData => "you require that nothing is kept, and its vendor keeps requests.".to_owned(),
         Rejection::OtherRegion => "you require another region.".to_owned(),
+        Rejection::Never => "your rule says never.".to_owned(),
+        Rejection::NotHere => "your rule allows only models on this computer.".to_owned(),
+        Rejection::OverCeiling { ceiling, priced: true } => {
+            format!("it may cost more than your ceiling of {} for one answer.", ceiling.in_dollars())
+        }
+        Rejection::OverCeiling { ceiling, priced: false } => {
+            format!("its price is not known, and your ceiling for one answer is {}.", ceiling.in_dollars())
+        }
         Rejection::ContextTooSmall { reads, needs } => {
             format!("it reads {} tokens at most, this needs {}.", grouped(*reads), grouped(*needs))
         }

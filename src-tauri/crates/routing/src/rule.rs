@@ -7,7 +7,7 @@ use medley_domain::model::Status;
 use medley_domain::route::{Needs, Policy, Rejection};
 use medley_domain::{Cost, PicoUsd};
 
-use crate::estimate::Figures;
+use crate::estimate::{self, Figures};
 use crate::facts::{OfferFacts, Step};
 
 /// What the rules look at beside an offer.
@@ -40,11 +40,29 @@ impl<'a> Limits<'a> {
         self.against_policy(facts)
     }
 
+    /// The person's rules also stop what the person pinned: a pin is a wish for one chat, a rule a standing promise, and
+    /// who means the pin changes the rule.
     fn against_policy(&self, facts: &OfferFacts) -> Option<Rejection> {
+        let policy = &self.step.policy;
+        if policy.forbids(&facts.offer) {
+            return Some(Rejection::Never);
+        }
         if facts.here {
             return None;
         }
-        against_policy(&self.step.policy, facts.keeps_data, &facts.regions)
+        if policy.local_only {
+            return Some(Rejection::NotHere);
+        }
+        against_policy(policy, facts.keeps_data, &facts.regions)
+    }
+
+    /// An offer passes where the ceiling pays for the prompt at its dearest and for twice a usual answer. The engine asks
+    /// for no more than the ceiling pays, so that no answer comes to more; where nothing is priced nobody could.
+    fn over_ceiling(&self, facts: &OfferFacts) -> Option<Rejection> {
+        let ceiling = self.step.policy.ceiling?;
+        let worst = estimate::roomy(facts, &self.step.needs, self.at);
+        let fits = worst.is_some_and(|worst| worst <= ceiling);
+        (!fits).then_some(Rejection::OverCeiling { ceiling, priced: worst.is_some() })
     }
 
     /// The rule that stops an offer which a person pinned. What is not known of a model stops nobody, and the amount
@@ -62,6 +80,7 @@ impl<'a> Limits<'a> {
         self.impossible(facts)
             .or_else(abilities)
             .or_else(|| too_small(facts, self.step.needs.input_tokens))
+            .or_else(|| self.over_ceiling(facts))
             .or_else(budget)
     }
 
@@ -71,6 +90,7 @@ impl<'a> Limits<'a> {
         self.impossible(facts)
             .or_else(|| lacks(facts, needs))
             .or_else(|| too_small(facts, needs.input_tokens.saturating_add(needs.output_tokens)))
+            .or_else(|| self.over_ceiling(facts))
             .or_else(|| self.over_budget(figures))
             .or_else(|| self.cooling(facts))
             .or_else(|| (figures.likely == Cost::Unknown).then_some(Rejection::Unpriced))
@@ -79,7 +99,8 @@ impl<'a> Limits<'a> {
 
     fn over_budget(&self, figures: &Figures) -> Option<Rejection> {
         let left = self.left?;
-        let fits = match figures.worst {
+        let most = |worst: PicoUsd| self.step.policy.ceiling.map_or(worst, |ceiling| worst.min(ceiling));
+        let fits = match figures.worst.map(most) {
             Some(worst) => worst.is_zero() || (left > PicoUsd::ZERO && worst <= left),
             None => left > PicoUsd::ZERO,
         };

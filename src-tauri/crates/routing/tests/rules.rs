@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use common::{auto, now, offer, step};
 use jiff::SignedDuration;
-use medley_domain::route::{Choice, Preset, Rejection};
+use medley_domain::route::{Choice, Never, Preset, Rejection};
 use medley_domain::{Book, Cost, PicoUsd};
 use medley_routing::{NoRoute, OfferFacts, Step, route};
 
@@ -76,6 +76,77 @@ fn each_rule_rejects_with_its_own_reason() {
     assert_eq!(stopped(offer("alder", "alder-large"), &real(), None), Some(Rejection::OtherBook));
     let floor = Rejection::BelowFloor { quality: 29, floor: 43 };
     assert_eq!(stopped(offer("openai", "gpt-4o-mini"), &real(), None), Some(floor));
+}
+
+#[test]
+fn the_persons_never_rule_stops_one_model_or_a_whole_connection_and_a_pin_too() {
+    let facts = offer("openai", "gpt-6-luna");
+    let (connection, model) = (facts.offer.connection, Some(facts.offer.model.clone()));
+    for never in [Never { connection, model }, Never { connection, model: None }] {
+        let mut step = real();
+        step.policy.never = vec![never];
+        assert_eq!(stopped(facts.clone(), &step, None), Some(Rejection::Never));
+        let refused = pinned(&facts, &step, None).unwrap_err();
+        assert_eq!(refused.rule, Some(Rejection::Never));
+        assert_eq!(refused.reason, "GPT-6 Luna cannot answer this: your rule says never.");
+    }
+    let mut elsewhere = real();
+    elsewhere.policy.never = vec![Never { connection, model: Some("gpt-6-sol".into()) }];
+    assert_eq!(stopped(facts, &elsewhere, None), None);
+    let mut here = OfferFacts { here: true, ..offer("ollama", "llama3.3:70b") };
+    here.book = Book::Real;
+    let mut step = real();
+    step.policy.never = vec![Never { connection: here.offer.connection, model: None }];
+    assert_eq!(stopped(here, &step, None), Some(Rejection::Never), "what runs here is no exception");
+}
+
+#[test]
+fn only_what_runs_here_answers_where_the_person_says_so() {
+    let mut step = real();
+    step.policy.local_only = true;
+    let away = offer("openai", "gpt-6-luna");
+    assert_eq!(stopped(away.clone(), &step, None), Some(Rejection::NotHere));
+    assert_eq!(pinned(&away, &step, None).unwrap_err().rule, Some(Rejection::NotHere));
+    let here = OfferFacts { here: true, ..away };
+    assert_eq!(stopped(here.clone(), &step, None), None);
+    assert!(pinned(&here, &step, None).is_ok());
+}
+
+#[test]
+fn a_ceiling_stops_what_a_usual_answer_could_pass_it_with_and_bounds_the_estimate() {
+    // 1,000 prompt tokens written at $12.50 and twice 600 at $50, per million: $0.0725.
+    let astra = || offer("openai", "gpt-6-astra");
+    let under = |pico| {
+        let mut step = real();
+        step.policy.ceiling = Some(PicoUsd(pico));
+        step
+    };
+    assert_eq!(stopped(astra(), &under(72_500_000_000), None), None);
+    let ceiling = PicoUsd(72_499_999_999);
+    let over = Rejection::OverCeiling { ceiling, priced: true };
+    assert_eq!(stopped(astra(), &under(ceiling.0), None), Some(over.clone()));
+    assert_eq!(pinned(&astra(), &under(ceiling.0), None).unwrap_err().rule, Some(over));
+    let step = under(100_000_000_000);
+    let choice = Choice::Pinned { offer: astra().offer };
+    let mut facts = astra();
+    let Choice::Pinned { offer } = &choice else { unreachable!() };
+    facts.offer = offer.clone();
+    let decision = route(&step, &[facts], &choice, None, now()).unwrap();
+    assert_eq!(decision.ceiling, Some(PicoUsd(100_000_000_000)));
+    assert_eq!(decision.estimate.high, Cost::Estimated(PicoUsd(100_000_000_000)));
+}
+
+#[test]
+fn under_a_ceiling_nothing_without_a_price_answers_and_what_is_free_does() {
+    let mut step = real();
+    step.policy.ceiling = Some(PicoUsd(50_000_000_000));
+    let unpriced = offer("custom", "plum");
+    let rule = Rejection::OverCeiling { ceiling: PicoUsd(50_000_000_000), priced: false };
+    let refused = pinned(&unpriced, &step, None).unwrap_err();
+    assert_eq!(refused.rule, Some(rule));
+    assert!(refused.reason.ends_with("your ceiling for one answer is $0.05."), "{}", refused.reason);
+    assert!(route(&step, &[unpriced], &auto(Preset::Best), None, now()).is_err(), "it does not give way");
+    assert!(pinned(&offer("ollama", "tiny:1b"), &step, None).is_ok());
 }
 
 #[test]

@@ -27,6 +27,7 @@ mod ledger_page;
 mod lock;
 mod messages;
 mod migration;
+mod model_days;
 mod period;
 #[cfg(test)]
 mod plan;
@@ -50,6 +51,7 @@ pub use entries::{StandingEntry, Unsettled};
 pub use error::{OpenError, StoreError};
 pub use ledger_page::{LedgerFilter, LedgerPage, LedgerRow};
 pub use lock::ProcessLock;
+pub use model_days::ModelDay;
 pub use period::Month;
 pub use recovery::Recovered;
 pub use runs::RunRow;

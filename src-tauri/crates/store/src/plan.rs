@@ -8,7 +8,7 @@ use rusqlite::{Connection, params_from_iter};
 
 use crate::ledger::{NOW, NOW_COST};
 use crate::ledger_page::{LedgerFilter, rows_query};
-use crate::{Options, Store, budget, conversations, entries, messages, speed};
+use crate::{Options, Store, budget, conversations, entries, messages, model_days, speed};
 
 /// The steps of SQLite's plan, one a line. Unbound values do not change it.
 fn plan(connection: &Connection, sql: &str) -> String {
@@ -75,6 +75,11 @@ fn the_budgets_figures_come_from_indexes() {
     let spent = "SELECT sum(known + estimated) FROM daily WHERE book = ?1 AND day >= ?2";
     assert_served_by(spent, "PRIMARY KEY (book=? AND day>?)");
     assert_served_by(budget::RESERVED, "COVERING INDEX attempts_open");
+}
+
+#[test]
+fn the_days_of_models_are_read_from_the_rollup_by_its_key() {
+    assert_served_by(model_days::MODEL_DAYS, "PRIMARY KEY (book=? AND day>? AND day<?)");
 }
 
 #[test]

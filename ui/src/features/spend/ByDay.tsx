@@ -11,6 +11,7 @@ import { cx } from "../../lib/classes";
 import { formatPico, formatSum, pico } from "../../lib/money";
 import { formatCivilDay } from "../../lib/time";
 import { axisFor, axisLabel, type Column, columnsFor, dollars, largestDay } from "./chart";
+import { forecast } from "./forecast";
 import { seriesOf } from "./series";
 import styles from "./spend.module.css";
 
@@ -64,6 +65,7 @@ function DayColumn({ column, width, onHover }: DayColumnProps) {
 function Chart({ spend, width, onHover }: { spend: SpendMonth; width: number; onHover: (day: string | null) => void }) {
   const order = useMemo(() => seriesOf(spend.by_voice).map((each) => each.voice), [spend.by_voice]);
   const most = largestDay(spend);
+  const coming = forecast(spend);
   const share = spend.cap === null ? null : pico(spend.cap) / BigInt(spend.days);
   // The line joins the axis only where it does not flatten the columns.
   const lined = share !== null && (most === 0n || share < most * 3n) ? share : null;
@@ -90,7 +92,7 @@ function Chart({ spend, width, onHover }: { spend: SpendMonth; width: number; on
       width={width}
       height={HEIGHT}
       role="img"
-      aria-label="Spending by day, stacked by vendor. The table says the same in words."
+      aria-label={`Spending by day, stacked by vendor${coming ? ", and hollow the mean for the days to come" : ""}. The table says the same in words.`}
     >
       {axis.ticks.map((tick) => (
         <g key={tick}>
@@ -109,6 +111,19 @@ function Chart({ spend, width, onHover }: { spend: SpendMonth; width: number; on
       {columns.map((column) => (
         <DayColumn key={column.day} column={column} width={bar} onHover={onHover} />
       ))}
+      {coming &&
+        Array.from({ length: spend.days - spend.day_of_month }, (_, index) => (
+          <rect
+            // biome-ignore lint/suspicious/noArrayIndexKey: a day of the month
+            key={index}
+            className={styles.expected}
+            x={left + (spend.day_of_month + index) * step + (step - bar) / 2 + 0.5}
+            y={y(dollars(coming.perDay)) + 0.5}
+            width={bar - 1}
+            height={Math.max(1, BOTTOM - y(dollars(coming.perDay)) - 1)}
+            rx="1"
+          />
+        ))}
       {labels.map((day) => {
         const today = spend.is_current && day === spend.day_of_month;
         const words = today ? "Today" : formatCivilDay(`${spend.month}-${String(day).padStart(2, "0")}`);

@@ -10,6 +10,7 @@ import { cx } from "../../lib/classes";
 import { formatCap, formatPico, formatRowSum, formatSum, percentOf, pico, sumTotal } from "../../lib/money";
 import { plural } from "../../lib/text";
 import { formatMonth } from "../../lib/time";
+import { forecast } from "./forecast";
 import { seriesOf } from "./series";
 import styles from "./spend.module.css";
 
@@ -59,13 +60,22 @@ export function Hero({ spend }: { spend: SpendMonth }) {
   const series = seriesOf(spend.by_voice);
   const parts = series.map((each) => ({ voice: each.voice, pico_usd: sumTotal(each.sum).toString() }));
   const unknown = spend.total.unknown_count;
+  const coming = forecast(spend);
   return (
     <section className={styles.hero} aria-label="This month">
       <BigTotal spend={spend} />
       <div className={styles.heroRight}>
         <div className={styles.heroLine}>
           <BudgetWords spend={spend} />
-          {unknown > 0 && <span className={text.soft}>{plural(unknown, "request")} of unknown cost</span>}
+          <span className={text.soft}>
+            {coming && (
+              <>
+                On course for about <b className={styles.percent}>{formatPico(coming.total, "total")}</b>
+              </>
+            )}
+            {coming && unknown > 0 && ", "}
+            {unknown > 0 && `${plural(unknown, "request")} of unknown cost`}
+          </span>
         </div>
         <Meter
           parts={parts}
@@ -73,6 +83,7 @@ export function Hero({ spend }: { spend: SpendMonth }) {
           label={`By vendor: ${series.map((each) => `${each.name} ${formatSum(each.sum)}`).join(", ")}`}
           height={22}
           tick
+          forecast={coming?.rest ?? null}
         />
         <ul className={styles.legend}>
           {series.map((each) => (
@@ -81,6 +92,12 @@ export function Hero({ spend }: { spend: SpendMonth }) {
               <span className={cx(text.machineSmall, text.soft)}>{formatRowSum(each.sum)}</span>
             </li>
           ))}
+          {coming && (
+            <li className={styles.forecastKey}>
+              <i aria-hidden="true" />
+              forecast
+            </li>
+          )}
         </ul>
       </div>
     </section>

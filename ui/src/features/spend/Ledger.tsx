@@ -1,6 +1,6 @@
 // Every request as a row, newest first: virtual, searched, filtered by vendor. A row opens its conversation.
 
-import { Select, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
@@ -14,6 +14,7 @@ import { LedgerLine } from "./LedgerLine";
 import type { Series } from "./series";
 import styles from "./spend.module.css";
 import { useLedger } from "./useLedger";
+import { VendorChips } from "./VendorChips";
 
 const ROW = 30;
 
@@ -99,15 +100,7 @@ export function Ledger({ month, voices, scroller }: LedgerProps) {
     <section className={styles.ledger} aria-labelledby="ledger">
       <div className={styles.head}>
         <h2 id="ledger">Ledger</h2>
-        <Select
-          className={styles.filter ?? ""}
-          aria-label="Vendor"
-          placeholder="Any vendor"
-          clearable
-          data={voices.map((each) => ({ value: each.voice, label: each.name }))}
-          value={voice}
-          onChange={setVoice}
-        />
+        <VendorChips voices={voices} chosen={voice} onChoose={setVoice} />
         {latest && filtered && (
           <span className={cx(text.small, text.soft)}>
             {plural(latest.total, "row")}, <SumMoney sum={latest.sum} small />

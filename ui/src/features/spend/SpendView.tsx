@@ -1,6 +1,7 @@
 // Spend: the month in one figure, against its budget, by day, by model, and every ledger row. One book at a time.
 // Forecasts, tasks and what routing saved are not here yet.
 
+import { Button } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useRef } from "react";
 import { IconButton } from "../../design/IconButton";
@@ -44,8 +45,12 @@ function Body({ spend, scroller }: { spend: SpendMonth; scroller: React.RefObjec
         <div className={styles.nothing}>
           <Empty
             title="Every cent appears here."
-            detail="Each request is a row: who answered, how long it took, what it cost. Ask something in Chat to see the first."
-          />
+            detail="Each request is a row: who answered, how long it took, what it cost."
+          >
+            <Button variant="filled" onClick={() => go({ view: "chat", id: null })} data-testid="spend-start">
+              Start a chat
+            </Button>
+          </Empty>
         </div>
       </>
     );

@@ -8,7 +8,7 @@ const NOW = new Date(2026, 10, 22, 12).getTime();
 
 describe("the axis", () => {
   it.each([
-    [2.2, [0, 1, 2, 3]],
+    [2.2, [0, 0.5, 1, 1.5, 2, 2.5]],
     [18, [0, 5, 10, 15, 20]],
     [0.004, [0, 0.001, 0.002, 0.003, 0.004]],
   ])("has round steps over %d", (max, ticks) => {

@@ -13,7 +13,7 @@ export type Axis = { top: number; ticks: number[] };
 /** A round top above `max` dollars and its ticks from nought. */
 export function axisFor(max: number): Axis {
   if (max <= 0) return { top: 1, ticks: [0, 0.5, 1] };
-  const rough = max / 4;
+  const rough = max / 5;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough) ?? rough;
   const count = Math.ceil(max / step - 1e-9);

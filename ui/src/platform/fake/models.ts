@@ -113,8 +113,14 @@ function keepsWords(voice: string, book: Book): string {
 type Make = [string, string, string, number, number, number | null];
 
 const REAL: Record<string, Make[]> = {
-  anthropic: [["claude-sonnet-4-5", "Claude Sonnet 4.5", "vtr", 3, 15, 200_000]],
-  openai: [["gpt-5.1", "GPT-5.1", "vtr", 1.25, 10, 400_000]],
+  anthropic: [
+    ["claude-sonnet-4-5", "Claude Sonnet 4.5", "vtr", 3, 15, 200_000],
+    ["claude-opus-4-5", "Claude Opus 4.5", "vtr", 5, 25, 200_000],
+  ],
+  openai: [
+    ["gpt-5.1", "GPT-5.1", "vtr", 1.25, 10, 400_000],
+    ["gpt-5-nano", "GPT-5 nano", "vt", 0.05, 0.4, 400_000],
+  ],
   google: [
     ["gemini-3-pro", "Gemini 3 Pro", "vtr", 2, 12, 1_000_000],
     ["gemini-2.5-flash-lite", "Gemini 2.5 Flash-Lite", "vt", 0.1, 0.4, 1_000_000],

@@ -278,7 +278,7 @@ pub async fn remove_connection(app: &App, id: ConnectionId) -> Result<(), UserEr
         app.store(move |store| store.connection(id)).await?.ok_or_else(|| errors::gone("connection"))?;
     app.keys().forget(&connection.key).await.map_err(|error| errors::from_keys(&error))?;
     app.store(move |store| {
-        settings::clear_listing(store, id)?;
+        settings::forget_connection(store, id)?;
         store.remove_connection(id)
     })
     .await

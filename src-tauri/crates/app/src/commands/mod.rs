@@ -2,14 +2,18 @@
 
 mod asides;
 mod budget;
+mod catalogue_view;
 mod chats;
 mod connections;
 mod drafts;
 mod local;
 mod models;
 mod policy;
+mod portfolio;
 mod preferences;
+mod prices;
 mod routes;
+mod rules;
 mod sending;
 mod spend;
 mod state;
@@ -18,6 +22,7 @@ mod threads;
 pub use asides::{chat_summarise, chat_summary_drop, chat_title, title_estimate};
 pub use budget::{budget_get, budget_set, meter};
 pub use chats::{chat_archive, chat_delete, chat_list, chat_pin, chat_read, chat_rename, chat_restore};
+pub use catalogue_view::{catalogue_list, catalogue_model};
 pub use connections::{
     Addition, NewKey, add_connection, all_connections, connection_add, connection_check, connection_list,
     connection_opt_out, connection_rekey, connection_remove, list_models, remove_connection, vendors_list,
@@ -26,11 +31,14 @@ pub use drafts::{draft_drop, draft_files, draft_list, draft_text};
 pub use local::local_probe;
 pub use models::{apply_list, model_cards, models_list, models_of, read_list};
 pub use policy::{policy_get, policy_set};
+pub use portfolio::portfolio;
 pub use preferences::{preferences_get, preferences_set};
+pub use prices::price_set;
 pub use routes::{route_of, route_preview};
 pub use sending::{
     chat_add, chat_answer, chat_continue, chat_escalation, chat_regenerate, chat_send, run_stop, stop, watch,
 };
+pub use rules::{never_set, rules_get, rules_set};
 pub use spend::{settle, spend_by, spend_ledger, spend_month};
 pub use state::{
     app_state, book_set, connect_practice, first_run_done, keychain_retry, link_open, practice_start,

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use medley_domain::{Book, Connection, route};
+use medley_store::Store;
 
 use crate::app::App;
 use crate::dto::errors::UserError;
@@ -32,8 +33,12 @@ pub async fn policy_set(app: &App, set: PolicySet) -> Result<Policy, UserError> 
     if let Some(odd) = regions.iter().find(|region| !is_region(region)) {
         return Err(errors::invalid(format!("“{odd}” is no region: it is a short word such as eu or us.")));
     }
-    let policy = route::Policy { no_retention: set.no_retention, regions };
-    app.store(move |store| settings::set_policy(store, &policy)).await?;
+    let change = move |store: &Store| {
+        let rules = settings::policy(store)?;
+        let policy = route::Policy { no_retention: set.no_retention, regions, ..rules };
+        settings::set_policy(store, &policy)
+    };
+    app.store(change).await?;
     policy_get(app, ()).await
 }
 

@@ -36,6 +36,7 @@ pub enum ErrorCode {
 pub enum HintAction {
     OpenSettings,
     OpenBudget,
+    OpenPolicy,
     Retry,
     HoldKeyInMemory,
     ChooseModel,

@@ -6,6 +6,7 @@ pub mod chat;
 pub mod connections;
 pub mod drafts;
 pub mod errors;
+pub mod models;
 pub mod money;
 pub mod preferences;
 pub mod route;

@@ -5,12 +5,13 @@ use medley_domain::conversation::{Message, Part};
 use medley_domain::ids::{ConversationId, MessageId};
 use medley_domain::route::Policy;
 use medley_domain::settings::{ChatSettings, Summary};
-use medley_domain::{Book, Connection, PicoUsd};
+use medley_domain::{Book, PicoUsd};
 use medley_store::{Store, StoreError, Thread};
 
 use super::Asking;
 use crate::context::{self, Context};
-use crate::{offers, settings};
+use crate::offers::{self, Stored};
+use crate::settings;
 
 /// A conversation as far as sending needs it.
 pub(super) struct Place {
@@ -68,7 +69,7 @@ pub(crate) struct Ground {
     pub book: Book,
     pub settings: ChatSettings,
     pub context: Context,
-    pub connections: Vec<(Connection, String)>,
+    pub connections: Vec<Stored>,
     /// What may still be spent this month; `None` without a cap.
     pub left: Option<PicoUsd>,
     pub policy: Policy,

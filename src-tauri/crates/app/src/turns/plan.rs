@@ -158,6 +158,10 @@ pub(super) fn no_model(no_route: &NoRoute, choice: &Choice) -> UserError {
         return errors::plain(ErrorCode::KeyMissing, "The key is missing", &no_route.reason)
             .hint("Open Settings", HintAction::OpenSettings);
     }
+    if let Some(Rejection::Never | Rejection::NotHere | Rejection::OverCeiling { .. }) = no_route.rule {
+        return errors::plain(ErrorCode::NoModel, "Your rules leave no model for this", &no_route.reason)
+            .hint("Open your rules", HintAction::OpenPolicy);
+    }
     let error = errors::plain(ErrorCode::NoModel, "No model can answer this", &no_route.reason);
     match (&no_route.rule, choice) {
         (None, _) => error.hint("Open Settings", HintAction::OpenSettings),

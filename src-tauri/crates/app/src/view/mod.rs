@@ -4,6 +4,7 @@
 
 pub mod connection;
 pub mod message;
+pub mod model;
 pub mod names;
 pub mod route;
 pub mod score;

@@ -115,6 +115,14 @@ pub fn reason(rejection: &Rejection) -> String {
         Rejection::NoWebSearch => "has no web search".to_owned(),
         Rejection::KeepsData => "its vendor keeps requests, and you require that nothing is kept".to_owned(),
         Rejection::OtherRegion => "not known to work in a region that you allow".to_owned(),
+        Rejection::Never => "your rule: never".to_owned(),
+        Rejection::NotHere => "your rule: only models on this computer".to_owned(),
+        Rejection::OverCeiling { ceiling, priced: true } => {
+            format!("over your {} ceiling for one answer", ceiling.in_dollars())
+        }
+        Rejection::OverCeiling { priced: false, .. } => {
+            "no price is known, and you set a ceiling for one answer".to_owned()
+        }
         Rejection::ContextTooSmall { reads, needs } => {
             format!("reads {} tokens, this needs {}", thousands(*reads), thousands(*needs))
         }

@@ -16,7 +16,7 @@ use crate::money::{Cost, PicoUsd};
 
 pub use bill::price;
 pub use window::{Moment, Span, Window};
-pub use worst::{Bounds, worst_case, worst_within};
+pub use worst::{Bounds, longest_within, worst_case, worst_within};
 
 /// What a price is charged for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

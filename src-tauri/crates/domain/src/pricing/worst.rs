@@ -35,6 +35,24 @@ pub fn worst_within(bounds: &Bounds, prices: &[Price], at: Timestamp) -> Option<
     cases.into_iter().filter_map(|case| case.worst(bounds, prices, at)).max()
 }
 
+/// The longest answer, up to `asked` tokens, for which a request of `input` prompt tokens costs no more than `most`.
+/// `None` where not even the prompt does, or nothing has a price.
+pub fn longest_within(most: PicoUsd, input: u64, asked: u64, prices: &[Price], at: Timestamp) -> Option<u64> {
+    let fits = |output| worst_case(input, output, prices, at).is_some_and(|worst| worst <= most);
+    if fits(asked) {
+        return Some(asked);
+    }
+    if !fits(0) {
+        return None;
+    }
+    let (mut fit, mut over) = (0, asked);
+    while over - fit > 1 {
+        let middle = fit.midpoint(over);
+        if fits(middle) { fit = middle } else { over = middle }
+    }
+    Some(fit)
+}
+
 fn holds(row: &Price, mode: Mode, at: Timestamp) -> bool {
     (row.mode == mode || row.mode == Mode::Standard)
         && row.from.is_none_or(|from| from <= at)

@@ -33,6 +33,7 @@ impl Turn {
         };
         let category = error.map(|error| error.category);
         let entry = attempt.end(outcome, category, bill, self.answer.characters(), now);
+        self.request.decision.pay(entry.cost);
         let id = attempt.subject.attempt;
         let mut records = vec![
             Record::AttemptEnded(AttemptEnd { attempt: id, at: now, outcome, error: error.cloned() }),
@@ -91,6 +92,15 @@ impl Ending {
     pub(super) fn stopped(usage: Usage) -> Self {
         let stop = Stop { reason: StopReason::Cancelled, raw: None };
         Self { state: MessageState::Stopped, stop: Some(stop), error: None, usage }
+    }
+}
+
+/// What earlier attempts cost leaves too little of the ceiling for the next one.
+pub(super) fn ceiling_reached() -> VendorError {
+    let words = "the next model would pass the ceiling for one answer";
+    VendorError {
+        code: Some("medley_ceiling_reached".to_owned()),
+        ..VendorError::new(Category::Quota, words.to_owned())
     }
 }
 

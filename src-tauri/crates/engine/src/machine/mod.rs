@@ -199,6 +199,9 @@ impl Turn {
         };
         self.attempts += 1;
         let attempt = Attempt::new(&self.request, setup, offer, self.attempts, now);
+        if !attempt.is_within_ceiling(&self.request) {
+            return self.end(Ending::failed(closing::ceiling_reached()), now);
+        }
         records.push(Record::AttemptStarted(attempt.start(&self.request, &self.owner)));
         self.attempt = Some(attempt);
         self.phase = Phase::Opening;

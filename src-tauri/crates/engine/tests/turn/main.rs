@@ -6,6 +6,7 @@ mod stage;
 
 use medley_domain::conversation::{LeftOut, MediaSource, MessageState, Part};
 use medley_domain::event::{Event, StopReason};
+use medley_domain::job::Job;
 use medley_domain::journal::Record;
 use medley_domain::ledger::{Origin, Outcome};
 use medley_domain::money::{Cost, PicoUsd};
@@ -118,6 +119,22 @@ async fn a_cut_answer_begins_again_elsewhere_and_the_partial_text_is_kept_struck
     assert_eq!(ledger[0].outcome, Outcome::Incomplete);
     // 500 estimated prompt tokens at $1 and 11 characters, so 3 tokens, at $2 per million.
     assert_eq!(ledger[0].cost, Cost::Estimated(PicoUsd(500 * 1_000_000 + 3 * 2_000_000)));
+}
+
+#[tokio::test]
+async fn no_more_is_asked_for_than_the_ceiling_pays_and_what_was_spent_counts_for_the_next_model() {
+    let stage = Stage::new();
+    // 500 estimated prompt tokens at $1 and 100 of an answer at $2 per million.
+    let ceiling = PicoUsd(500 * 1_000_000 + 100 * 2_000_000);
+    let run = stage.try_start_within(2, Some(ceiling)).await.unwrap();
+    let first = stage.vendor.next().await;
+    let Job::Chat(job) = &first.job;
+    assert_eq!(job.max_output, Some(100));
+    first.text("half an ans");
+    first.fail(VendorError::cut("reset"));
+    let end = run.end().await;
+    assert_eq!(end.error.and_then(|error| error.code).as_deref(), Some("medley_ceiling_reached"));
+    assert_eq!(stage.books.ledger().len(), 1, "the second model was not asked");
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use medley_domain::money::Cost;
 use medley_domain::ports::{BooksError, Clock, KeyError};
 use medley_domain::route::{Choice, CostRange, Needs, Preset, RouteDecision};
 use medley_domain::settings::Given;
-use medley_domain::{Book, ModelName, Offer};
+use medley_domain::{Book, ModelName, Offer, PicoUsd};
 use medley_engine::driver::Ports;
 use medley_engine::live::Attachment;
 use medley_engine::{Engine, LiveAnswer, LiveEvent, OfferSetup, TurnRequest};
@@ -88,7 +88,13 @@ impl Stage {
     }
 
     pub async fn try_start(&self, models: usize) -> Result<Run, BooksError> {
-        let request = request(models, self.clock.now());
+        self.try_start_within(models, None).await
+    }
+
+    /// The same under a ceiling for the answer.
+    pub async fn try_start_within(&self, models: usize, ceiling: Option<PicoUsd>) -> Result<Run, BooksError> {
+        let mut request = request(models, self.clock.now());
+        request.decision.ceiling = ceiling;
         let id = request.run;
         self.engine.start(request).await.map(|attachment| Run { id, attachment })
     }
@@ -151,6 +157,7 @@ fn decision(order: &[Offer], at: Timestamp) -> RouteDecision {
         rejected: Vec::new(),
         then: order[1..].to_vec(),
         estimate: CostRange { low: Cost::Unknown, likely: Cost::Unknown, high: Cost::Unknown },
+        ceiling: None,
         took_us: 0,
         at,
         given: Given::default(),

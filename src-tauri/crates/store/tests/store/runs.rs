@@ -18,6 +18,7 @@ fn decision(turn: &Turn) -> RouteDecision {
         rejected: Vec::new(),
         then: vec![turn.offer.clone()],
         estimate: CostRange { low: Cost::FREE, likely: Cost::Estimated(PicoUsd(1)), high: Cost::Unknown },
+        ceiling: None,
         took_us: 12,
         at: turn.at,
         given: Given::default(),

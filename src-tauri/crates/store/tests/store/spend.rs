@@ -105,3 +105,22 @@ fn the_day_of_an_entry_is_the_persons_civil_day() {
     let sum = |day: &str| store.spend_day(Book::Real, day.parse().unwrap()).unwrap().known;
     assert_eq!((sum("2026-11-21"), sum("2026-11-22")), (PicoUsd(5), PicoUsd::ZERO));
 }
+
+#[test]
+fn the_days_of_each_model_are_told_with_their_failures_and_no_other_days() {
+    let (_folder, store) = fresh();
+    let mut failed = entry(10, "alder", Cost::FREE);
+    failed.outcome = Outcome::Failed;
+    let fine = entry(20, "alder", Cost::Known(PicoUsd(30)));
+    let next = entry(DAY, "birch", Cost::Known(PicoUsd(70)));
+    let long_ago = entry(-20 * DAY, "alder", Cost::Known(PicoUsd(5)));
+    write(&store, &[failed, fine, next, long_ago]);
+    let days =
+        store.model_days(Book::Real, "2026-11-10".parse().unwrap(), "2026-11-23".parse().unwrap()).unwrap();
+    let told: Vec<_> =
+        days.iter().map(|day| (day.day.to_string(), day.model.as_str(), day.requests, day.failed)).collect();
+    assert_eq!(told, [("2026-11-22".to_owned(), "large", 2, 1), ("2026-11-23".to_owned(), "grand", 1, 0)]);
+    let other =
+        store.model_days(Book::Practice, "2026-11-10".parse().unwrap(), "2026-11-23".parse().unwrap());
+    assert!(other.unwrap().is_empty());
+}
