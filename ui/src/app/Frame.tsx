@@ -4,6 +4,7 @@ import { lazy, Suspense } from "react";
 import { useProvide } from "../design/actions/provide";
 import { go, useRoute } from "../design/router";
 import { useSystem } from "../design/TitleBar";
+import { CheatSheet } from "../features/settings/CheatSheet";
 import { ChatView } from "../features/chat/ChatView";
 import type { AppState } from "../ipc/bindings";
 import { ErrorBoundary } from "./ErrorBoundary";
@@ -26,6 +27,7 @@ export function Frame({ state }: { state: AppState }) {
         <OfflineLine />
       </div>
       <Rail route={route} book={state.book} />
+      <CheatSheet />
       <ErrorBoundary key={route.view}>
         <Suspense fallback={null}>
           {route.view === "chat" && <ChatView id={route.id} />}

@@ -2,6 +2,7 @@
 
 import { IconAdjustmentsHorizontal, IconChartBar, IconMessage, IconSettings } from "@tabler/icons-react";
 import { type Action, defineActions } from "../design/actions/action";
+import { helpActions } from "../features/settings/actions";
 import { answerActions, chatActions, presetActions } from "../features/chat/actions";
 
 export const goActions = defineActions("Go to", {
@@ -17,6 +18,6 @@ export const goActions = defineActions("Go to", {
   "go.settings": { label: "Settings", icon: IconSettings, keys: "mod+,", menu: "file", also: "preferences options" },
 });
 
-const tables: readonly Record<string, Action>[] = [chatActions, answerActions, presetActions, goActions];
+const tables: readonly Record<string, Action>[] = [chatActions, answerActions, presetActions, goActions, helpActions];
 
 export const ACTIONS: readonly Action[] = tables.flatMap((table) => Object.values(table));

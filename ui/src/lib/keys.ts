@@ -35,8 +35,23 @@ export function matchesShortcut(event: KeyPress, shortcut: string, mac: boolean)
   if ((mac ? event.metaKey : event.ctrlKey) !== mod) return false;
   if ((mac ? event.ctrlKey : event.metaKey) && mod) return false;
   if (event.altKey !== parts.includes("alt") || event.shiftKey !== parts.includes("shift")) return false;
-  // With Alt or another layout the character differs, so digits are also told by their place on the keyboard.
-  return event.key.toLowerCase() === key || (/^\d$/.test(key) && event.code === `Digit${key}`);
+  // With Alt or another layout the character differs, so digits, and letters with Alt, are also told by their place on
+  // the keyboard.
+  const place = /^\d$/.test(key) ? `Digit${key}` : /^[a-z]$/.test(key) && event.altKey ? `Key${key.toUpperCase()}` : null;
+  return event.key.toLowerCase() === key || event.code === place;
+}
+
+const HOLDS = ["Control", "Meta", "Alt", "Shift", "AltGraph", "CapsLock", "Dead", "Process"];
+
+/** A key press as a shortcut, as `matchesShortcut` reads it; null for held keys alone and for what cannot be written. */
+export function recordShortcut(event: KeyPress, mac: boolean): string | null {
+  if (HOLDS.includes(event.key) || event.key === "+" || event.key === " ") return null;
+  if (mac ? event.ctrlKey : event.metaKey) return null;
+  const digit = /^Digit(\d)$/.exec(event.code)?.[1];
+  const letter = event.altKey ? /^Key([A-Z])$/.exec(event.code)?.[1] : undefined;
+  const key = digit ?? letter ?? event.key;
+  const mod = mac ? event.metaKey : event.ctrlKey;
+  return [mod && "mod", event.altKey && "alt", event.shiftKey && "shift", key.toLowerCase()].filter(Boolean).join("+");
 }
 
 export function shortcutLabel(shortcut: string, mac: boolean): string {

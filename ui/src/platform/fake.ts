@@ -5,6 +5,7 @@ import { failure } from "./fake/failure";
 import { appHandlers } from "./fake/handlers/app";
 import { chatsHandlers } from "./fake/handlers/chats";
 import { connectionsHandlers } from "./fake/handlers/connections";
+import { settingsHandlers } from "./fake/handlers/settings";
 import { spendHandlers } from "./fake/handlers/spend";
 import { type FakeOptions, type HandlersFor, World } from "./fake/world";
 import type { CommandName, Payload, Platform, Result } from "./types";
@@ -26,6 +27,7 @@ export class FakeWorld {
       ...connectionsHandlers(world),
       ...chatsHandlers(world),
       ...spendHandlers(world),
+      ...settingsHandlers(world),
     };
   }
 

@@ -2,15 +2,17 @@
 
 use crate::app::App;
 use crate::dto::errors::UserError;
-use crate::{offers, recovery, settle};
+use crate::{diagnostics, network, offers, recovery, settle};
 
 impl App {
-    /// The first work after opening: closes what a dead process left open. Then, in the background, remembers how fast
+    /// The first work after opening: takes the network settings into use and closes what a dead process left open. Then, in the background, remembers how fast
     /// each offer was and asks vendors about figures that are only estimates.
     ///
     /// # Errors
     /// When the books can't be read or written.
     pub async fn begin(&self) -> Result<(), UserError> {
+        diagnostics::begin(self).await?;
+        network::begin(self).await?;
         recovery::recover(self).await?;
         let app = self.clone();
         self.spawn(async move {

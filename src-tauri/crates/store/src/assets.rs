@@ -58,6 +58,24 @@ impl Assets {
         Ok(bytes)
     }
 
+    /// Whether there is a file of this digest. Its bytes are not looked at.
+    pub fn has(&self, digest: &str) -> bool {
+        self.path(digest).is_ok_and(|path| path.is_file())
+    }
+
+    /// The digests of all files, in order.
+    pub fn all(&self) -> Result<Vec<String>> {
+        let mut digests = Vec::new();
+        for head in entries(&self.root)? {
+            for rest in entries(&self.root.join(&head))? {
+                let digest = format!("{head}{rest}");
+                digests.extend(blake3::Hash::from_hex(&digest).is_ok().then_some(digest));
+            }
+        }
+        digests.sort();
+        Ok(digests)
+    }
+
     /// `ab/cdef…` below the root. Nothing but a digest becomes a path.
     fn path(&self, digest: &str) -> Result<PathBuf> {
         let is_digest = blake3::Hash::from_hex(digest).is_ok_and(|hash| *hash.to_hex() == *digest);
@@ -75,6 +93,15 @@ impl medley_domain::ports::Assets for Assets {
         let kept = tokio::task::spawn_blocking(move || assets.put(&bytes)).await;
         Ok(kept.map_err(|error| BooksError::Failed(error.to_string()))??)
     }
+}
+
+/// The names in a folder; none where it is not there or is a file.
+fn entries(folder: &Path) -> Result<Vec<String>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let names = fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
+    names.collect()
 }
 
 fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {

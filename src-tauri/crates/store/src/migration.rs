@@ -79,7 +79,7 @@ fn apply(transaction: &Transaction, migration: Migration, to: u32) -> Result<(),
     Ok(())
 }
 
-fn version(connection: &Connection) -> Result<u32, OpenError> {
+pub(crate) fn version(connection: &Connection) -> Result<u32, OpenError> {
     Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?)
 }
 

@@ -86,7 +86,7 @@ pub async fn apply_list(app: &App, refresh: &Refresh) -> Result<(), UserError> {
 }
 
 async fn fetched(app: &App, url: &str) -> Result<String, UserError> {
-    let text = fetch::text(url, MOST_BYTES, AttemptId::new(app.now())).await;
+    let text = fetch::text(app.registry().transport(), url, MOST_BYTES, AttemptId::new(app.now())).await;
     text.map_err(|error| errors::invalid(format!("{error}. Nothing was changed.")))
 }
 

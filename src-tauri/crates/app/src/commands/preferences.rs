@@ -34,7 +34,8 @@ fn check(preferences: &Preferences) -> Result<(), UserError> {
     if preferences.keep_days.is_some_and(|days| !KEEP_DAYS.contains(&days)) {
         return Err(errors::invalid("Chats are kept for 30, 90 or 365 days, or for ever."));
     }
-    let texts = preferences.favourites.iter().chain(&preferences.recent).chain(preferences.shortcuts.values());
+    let texts =
+        preferences.favourites.iter().chain(&preferences.recent).chain(preferences.shortcuts.values());
     let texts: Vec<&String> = texts.chain(preferences.shortcuts.keys()).collect();
     if texts.len() > MOST || texts.iter().any(|text| text.len() > LONGEST) {
         return Err(errors::invalid("That is more than can be remembered. Nothing was changed."));
