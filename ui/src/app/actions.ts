@@ -2,8 +2,8 @@
 
 import { IconAdjustmentsHorizontal, IconChartBar, IconMessage, IconSettings } from "@tabler/icons-react";
 import { type Action, defineActions } from "../design/actions/action";
-import { helpActions } from "../features/settings/actions";
 import { answerActions, chatActions, presetActions } from "../features/chat/actions";
+import { helpActions } from "../features/settings/actions";
 
 export const goActions = defineActions("Go to", {
   "go.chat": { label: "Chat", icon: IconMessage, keys: "mod+1", menu: "view" },

@@ -36,6 +36,18 @@ bad_cards: Array<string>, };
 
 export type AttachmentIn = { name: string, base64: string, };
 
+export type Authority = { 
+/**
+ * SHA-256 of the certificate in hex.
+ */
+fingerprint: string, name: string, issuer: string, 
+/**
+ * When it ends, in milliseconds since 1970.
+ */
+ends: number, };
+
+export type AuthorityRemove = { fingerprint: string, };
+
 export type Book = "real" | "practice";
 
 export type BookSet = { book: Book, };
@@ -108,11 +120,33 @@ export type ConnectionOptOut = { id: string, opted_out: boolean, };
 
 export type ConnectionRekey = { id: string, key: string, hold_in_memory: boolean, };
 
+export type ConnectionStanding = { connection: string, health: Health, 
+/**
+ * When that was seen.
+ */
+seen: number | null, 
+/**
+ * How long the last check took in milliseconds, where it went well.
+ */
+took: number | null, last_used: number | null, 
+/**
+ * What it spent this month.
+ */
+month: Sum, };
+
 export type Cost = { status: CostStatus, pico_usd: string | null, };
 
 export type CostRange = { low: Cost, likely: Cost, high: Cost, };
 
 export type CostStatus = "known" | "estimated" | "unknown";
+
+export type DataSizes = { chats: number, files: number, logs: number, backups: number, other: number, };
+
+export type DataState = { folder: string, sizes: DataSizes, 
+/**
+ * The rolling backups, newest first.
+ */
+backups: Array<RollingBackup>, };
 
 export type DaySpend = { 
 /**
@@ -122,11 +156,31 @@ day: string, sum: Sum, by_voice: Array<NamedAmount>, };
 
 export type Density = "comfortable" | "compact";
 
+export type Diagnostics = { facts: Array<Fact>, 
+/**
+ * The newest warnings and errors of the logs, oldest first.
+ */
+errors: Array<string>, log_level: LogLevel, };
+
 export type ErrorCode = "keychain_missing" | "keychain_locked" | "keychain_timeout" | "key_missing" | "key_rejected" | "budget_reached" | "no_model" | "no_network" | "rate_limit" | "quota" | "overloaded" | "permission" | "not_found" | "context_length" | "content_policy" | "bad_request" | "transport" | "protocol" | "store_full" | "store_newer" | "store_failed" | "invalid_input" | "internal";
+
+export type Fact = { name: string, value: string, };
+
+export type Health = "unknown" | "works" | "busy" | "key_rejected" | "key_missing" | "quota_used_up" | "unreachable" | "failing";
 
 export type Hint = { label: string, action: HintAction, };
 
-export type HintAction = "open_settings" | "open_budget" | "retry" | "hold_key_in_memory" | "choose_model" | "use_practice" | "free_disk_space";
+export type HintAction = "open_settings" | "open_budget" | "retry" | "hold_key_in_memory" | "choose_model" | "use_practice" | "free_disk_space" | "open_network";
+
+export type HostContact = { host: string, 
+/**
+ * Whose it is, where a connection or a vendor's card says so.
+ */
+who: string | null, 
+/**
+ * What it was asked for, in words.
+ */
+purpose: string, last: number, count: number, };
 
 export type Keep = { what: string, 
 /**
@@ -174,6 +228,10 @@ export type LocalModel = { name: string, bytes: number | null, };
 
 export type LocalServer = { vendor: string, name: string, base_url: string, models: Array<LocalModel>, };
 
+export type LogLevel = "error" | "warn" | "info" | "debug";
+
+export type LogLevelSet = { level: LogLevel, };
+
 export type Message = { id: string, parent: string | null, role: Role, at: number, parts: Array<Part>, 
 /**
  * Place among `siblings`, from 0.
@@ -199,6 +257,18 @@ disputed: boolean, };
 export type ModelSpend = { model: string, who: string, voice: string, requests: number, failed: number, input_tokens: number, output_tokens: number, ttft_ms: number | null, sum: Sum, };
 
 export type NamedAmount = { voice: string, name: string, pico_usd: string, };
+
+export type Network = { proxy: ProxyMode, 
+/**
+ * The address of the person's own proxy; kept while another way is chosen.
+ */
+url: string, user: string, 
+/**
+ * Where its password is kept.
+ */
+password: KeyState, authorities: Array<Authority>, };
+
+export type NetworkSet = { proxy: ProxyMode, url: string, user: string, password: string | null, hold_in_memory: boolean, };
 
 export type Outline = { media_type: string, bytes: number, };
 
@@ -256,13 +326,35 @@ keep_days: number | null, };
 
 export type Preset = "best" | "balanced" | "thrifty" | "fast";
 
+export type ProxyMode = "system" | "none" | "own";
+
 export type ReadingFace = "serif" | "sans";
 
 export type Regenerate = { answer: string, choice: Choice, };
 
 export type Rejected = { offer: string, who: string, voice: string, reason: string, rule: string, };
 
+export type RestoreReport = { 
+/**
+ * Names the backup that was looked at.
+ */
+id: string, file: string, made: number, version: string, 
+/**
+ * When its chats were first begun and last changed.
+ */
+first: number | null, last: number | null, chats_added: number, 
+/**
+ * Newer in the backup than here.
+ */
+chats_updated: number, chats_kept: number, messages_added: number, entries_added: number, entries_kept: number, connections_added: number, connections_kept: number, files_added: number, files_kept: number, 
+/**
+ * Settings that are taken because nothing is set here.
+ */
+settings_added: number, };
+
 export type Role = "user" | "assistant";
+
+export type RollingBackup = { name: string, at: number, bytes: number, };
 
 export type Route = { preset: Preset | null, pinned: boolean, who: string, voice: string, offer: string, because: string, task: string, needs: Array<string>, 
 /**
@@ -288,6 +380,8 @@ export type RunEvent = { "type": "snapshot", message: Message, } | { "type": "te
 
 export type RunStop = { run: string, };
 
+export type SavedFile = { path: string, bytes: number, };
+
 export type Segment = { kind: SegmentKind, voice: string, who: string, label: string, state: SegmentState, 
 /**
  * Milliseconds; fractions matter for the route.
@@ -312,7 +406,7 @@ export type StruckText = { who: string, text: string, };
 
 export type Sum = { known: string, estimated: string, unknown_count: number, };
 
-export type Tag = "chats" | "thread" | "spend" | "connections" | "models" | "budget" | "state" | "preferences";
+export type Tag = "chats" | "thread" | "spend" | "connections" | "models" | "budget" | "state" | "preferences" | "network" | "data" | "diagnostics";
 
 export type Theme = "system" | "light" | "dark";
 
@@ -325,6 +419,26 @@ messages: Array<Message>, sum: Sum, leaf: string | null, };
 export type Usage = { input: number | null, cached_input: number | null, cache_write: number | null, output: number | null, reasoning: number | null, };
 
 export type UserError = { code: ErrorCode, title: string, detail: string, hint: Hint | null, retry_after_ms: number | null, };
+
+export type VendorAsk = { vendor: string, };
+
+export type VendorData = { vendor: string, name: string, voice: string, 
+/**
+ * Names of the connections that would go.
+ */
+connections: Array<string>, 
+/**
+ * Keys that would be deleted from the keychain or from memory.
+ */
+keys: number, 
+/**
+ * Lists of models that would go.
+ */
+listings: number, 
+/**
+ * Requests that stay in the ledger, with their money.
+ */
+entries: number, spent: Sum, };
 
 export type VendorInfo = { id: string, name: string, voice: string, needs_key: boolean, 
 /**
@@ -389,6 +503,24 @@ export type Commands = {
   spend_month: [SpendAsk, SpendMonth];
   spend_ledger: [LedgerAsk, LedgerPage];
   link_open: [LinkOpen, null];
+  network_get: [null, Network];
+  network_set: [NetworkSet, Network];
+  authority_add: [null, Network | null];
+  authority_remove: [AuthorityRemove, Network];
+  connection_standing: [null, Array<ConnectionStanding>];
+  hosts_list: [null, Array<HostContact>];
+  hosts_clear: [null, null];
+  data_get: [null, DataState];
+  folder_open: [null, null];
+  backup_make: [null, SavedFile | null];
+  restore_preview: [null, RestoreReport | null];
+  restore_apply: [ById, RestoreReport];
+  restore_cancel: [null, null];
+  vendor_data: [VendorAsk, VendorData];
+  vendor_delete: [VendorAsk, null];
+  diagnostics_get: [null, Diagnostics];
+  diagnostics_save: [null, SavedFile | null];
+  log_level_set: [LogLevelSet, null];
 };
 
 /** What each read provides. */
@@ -405,6 +537,11 @@ export const provides: Partial<Record<keyof Commands, Tag[]>> = {
   route_preview: ["models", "budget"],
   spend_month: ["spend", "budget"],
   spend_ledger: ["spend"],
+  network_get: ["network"],
+  connection_standing: ["connections", "spend", "models"],
+  data_get: ["data"],
+  vendor_data: ["connections", "spend"],
+  diagnostics_get: ["diagnostics"],
 };
 
 /** What each write makes stale. */
@@ -427,4 +564,11 @@ export const stales: Partial<Record<keyof Commands, Tag[]>> = {
   chat_rename: ["chats", "thread"],
   chat_delete: ["chats"],
   chat_restore: ["chats"],
+  network_set: ["network"],
+  authority_add: ["network"],
+  authority_remove: ["network"],
+  backup_make: ["data"],
+  restore_apply: ["data", "state", "chats", "thread", "spend", "budget", "models", "connections", "preferences"],
+  vendor_delete: ["connections", "models", "state", "preferences", "data"],
+  log_level_set: ["diagnostics"],
 };

@@ -37,7 +37,11 @@ export function matchesShortcut(event: KeyPress, shortcut: string, mac: boolean)
   if (event.altKey !== parts.includes("alt") || event.shiftKey !== parts.includes("shift")) return false;
   // With Alt or another layout the character differs, so digits, and letters with Alt, are also told by their place on
   // the keyboard.
-  const place = /^\d$/.test(key) ? `Digit${key}` : /^[a-z]$/.test(key) && event.altKey ? `Key${key.toUpperCase()}` : null;
+  const place = /^\d$/.test(key)
+    ? `Digit${key}`
+    : /^[a-z]$/.test(key) && event.altKey
+      ? `Key${key.toUpperCase()}`
+      : null;
   return event.key.toLowerCase() === key || event.code === place;
 }
 

@@ -1,8 +1,13 @@
 //! The first work of a process on a data folder, once it is open.
 
+use std::time::Duration;
+
 use crate::app::App;
 use crate::dto::errors::UserError;
 use crate::{diagnostics, network, offers, recovery, settle};
+
+/// Nothing leaves this computer until the window has long been drawn.
+const QUIET: Duration = Duration::from_secs(10);
 
 impl App {
     /// The first work after opening: takes the network settings into use and closes what a dead process left open. Then, in the background, remembers how fast
@@ -17,6 +22,7 @@ impl App {
         let app = self.clone();
         self.spawn(async move {
             offers::ensure_speeds(&app).await;
+            tokio::time::sleep(QUIET).await;
             settle::settle_old(&app).await;
         });
         Ok(())

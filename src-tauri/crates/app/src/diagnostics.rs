@@ -16,7 +16,7 @@ use crate::dto::diagnostics::{Fact, LogLevel};
 use crate::dto::errors::UserError;
 use crate::dto::state::Platform;
 use crate::redact::Redaction;
-use crate::{commands, folder, settings};
+use crate::{commands, folder};
 
 /// How much of each log goes into a bundle: its end.
 const MOST_OF_A_LOG: u64 = 2 * 1024 * 1024;

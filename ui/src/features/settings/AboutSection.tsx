@@ -10,8 +10,8 @@ import keys from "./keys.module.css";
 import licences from "./licences.json";
 import rows from "./rows.module.css";
 import { Block } from "./SettingRow";
-import styles from "./settings.module.css";
 import { describe } from "./setting";
+import styles from "./settings.module.css";
 
 export const aboutSettings = describe("about", {
   version: ["Version", "about release"],
@@ -25,7 +25,9 @@ export function AboutSection({ state }: { state: AppState }) {
   return (
     <>
       <h2 className={text.page}>About</h2>
-      <p className={styles.lead}>One window for every model. Medley runs on this computer and has no server of its own.</p>
+      <p className={styles.lead}>
+        One window for every model. Medley runs on this computer and has no server of its own.
+      </p>
       <Block
         id="version"
         title="Version"

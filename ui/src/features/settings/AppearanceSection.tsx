@@ -3,11 +3,11 @@
 import { SegmentedControl } from "@mantine/core";
 import { MarkdownBlocks } from "../../design/markdown/Markdown";
 import text from "../../design/styles/text.module.css";
-import { splitBlocks } from "../../lib/blocks";
 import type { Preferences } from "../../ipc/bindings";
 import { usePreferences } from "../../ipc/preferences";
-import { SettingRow } from "./SettingRow";
+import { splitBlocks } from "../../lib/blocks";
 import styles from "./appearance.module.css";
+import { SettingRow } from "./SettingRow";
 import { describe } from "./setting";
 import { useChangePreferences } from "./useChangePreferences";
 

@@ -13,8 +13,8 @@ import { formatCap, formatPico, parseUsd, pico } from "../../lib/money";
 import { plural } from "../../lib/text";
 import { formatMonth } from "../../lib/time";
 import { usePlace } from "./SettingRow";
-import styles from "./settings.module.css";
 import { describe } from "./setting";
+import styles from "./settings.module.css";
 
 export const budgetSettings = describe("budget", {
   cap: ["Monthly budget", "limit cap spend money dollars month"],

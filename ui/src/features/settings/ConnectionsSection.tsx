@@ -11,8 +11,8 @@ import { KeychainCard } from "./KeychainCard";
 import { KeyTable } from "./KeyTable";
 import { OnThisComputer } from "./OnThisComputer";
 import { Block } from "./SettingRow";
-import styles from "./settings.module.css";
 import { describe } from "./setting";
+import styles from "./settings.module.css";
 
 export const connectionsSettings = describe("connections", {
   keychain: ["Keychain", "password secret lock unlock storage"],

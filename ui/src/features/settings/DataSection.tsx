@@ -11,8 +11,8 @@ import { formatBytes } from "../../lib/text";
 import { Backups } from "./Backups";
 import rows from "./rows.module.css";
 import { Block } from "./SettingRow";
-import styles from "./settings.module.css";
 import { describe } from "./setting";
+import styles from "./settings.module.css";
 import { VendorDelete } from "./VendorDelete";
 
 export const dataSettings = describe("data", {

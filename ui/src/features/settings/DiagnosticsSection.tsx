@@ -11,8 +11,8 @@ import { cx } from "../../lib/classes";
 import { formatBytes } from "../../lib/text";
 import rows from "./rows.module.css";
 import { Block, SettingRow } from "./SettingRow";
-import styles from "./settings.module.css";
 import { describe } from "./setting";
+import styles from "./settings.module.css";
 
 export const diagnosticsSettings = describe("diagnostics", {
   details: ["Copy details", "version system report bug fault support"],

@@ -1,11 +1,11 @@
 // How writing and new chats behave.
 
 import { Select, Switch } from "@mantine/core";
+import { isMac } from "../../design/actions/keys";
 import text from "../../design/styles/text.module.css";
 import type { Preset } from "../../ipc/bindings";
 import { usePreferences } from "../../ipc/preferences";
 import { shortcutLabel } from "../../lib/keys";
-import { isMac } from "../../design/actions/keys";
 import { SettingRow } from "./SettingRow";
 import { describe } from "./setting";
 import { useChangePreferences } from "./useChangePreferences";

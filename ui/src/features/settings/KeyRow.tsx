@@ -8,9 +8,9 @@ import { ActionItems, useContextMenu } from "../../design/actions/ActionItems";
 import type { Provided } from "../../design/actions/provide";
 import { Dialog } from "../../design/Dialog";
 import { IconButton } from "../../design/IconButton";
+import { VoiceLabel } from "../../design/Mark";
 import { Meter } from "../../design/Meter";
 import { SumMoney } from "../../design/Money";
-import { VoiceLabel } from "../../design/Mark";
 import text from "../../design/styles/text.module.css";
 import { useToasts } from "../../design/toasts";
 import type { Connection, ConnectionStanding } from "../../ipc/bindings";
@@ -69,7 +69,7 @@ function Month({ connection, standing, cap }: KeyRowProps) {
   return (
     <span className={styles.month}>
       <span className={styles.bar}>
-        <Meter parts={[{ voice: connection.voice, pico_usd: spent }]} cap={cap} label={words} tick />
+        <Meter parts={[{ voice: connection.voice, pico_usd: spent }]} cap={cap} label={words} height={8} tick />
       </span>
       <SumMoney sum={month} />
     </span>

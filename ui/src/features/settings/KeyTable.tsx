@@ -3,6 +3,7 @@
 import { Empty, ErrorNote, SkeletonRows } from "../../design/Notices";
 import text from "../../design/styles/text.module.css";
 import { useRpc } from "../../ipc/client";
+import { cx } from "../../lib/classes";
 import { KeyRow } from "./KeyRow";
 import styles from "./keys.module.css";
 
@@ -15,7 +16,7 @@ export function KeyTable() {
   if (query.data.length === 0)
     return <Empty title="Your vendors appear here." detail="Add a key, or the address of a server on this computer." />;
   return (
-    <table className={styles.table}>
+    <table className={cx(styles.table, styles.keys)}>
       <thead>
         <tr>
           <th scope="col">Vendor</th>

@@ -7,8 +7,8 @@ import { Authorities } from "./Authorities";
 import { Hosts } from "./Hosts";
 import { NetworkTest } from "./NetworkTest";
 import { ProxySetting } from "./ProxySetting";
-import styles from "./settings.module.css";
 import { describe } from "./setting";
+import styles from "./settings.module.css";
 
 export const networkSettings = describe("network", {
   proxy: ["Proxy", "socks http https system direct company corporate"],

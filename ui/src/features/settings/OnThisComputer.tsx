@@ -22,13 +22,15 @@ function ServerRow({ server }: { server: LocalServer }) {
   const connections = useRpc("connection_list", null).data ?? [];
   const add = useRpcMutation("connection_add");
   const remove = useRpcMutation("connection_remove");
+  const check = useRpcMutation("connection_check");
   const onError = useFailure();
   const connected = connections.find((each) => each.vendor === server.vendor && each.base_url === server.base_url);
   const change = (wanted: boolean) => {
     const { vendor, name, base_url } = server;
     if (connected && !wanted) return remove.mutate({ id: connected.id }, { onError });
     const asked = { vendor, name, base_url, protocol: null, key: null, hold_in_memory: false, settings: {} };
-    if (wanted) add.mutate(asked, { onError });
+    // The check reads the list of its models.
+    if (wanted) add.mutate(asked, { onSuccess: ({ id }) => check.mutate({ id }), onError });
   };
   const id = `local-${server.vendor}`;
   return (

@@ -9,8 +9,8 @@ import { useRpc, useRpcMutation } from "../../ipc/client";
 import { cx } from "../../lib/classes";
 import { Retention } from "./Retention";
 import { usePlace } from "./SettingRow";
-import styles from "./settings.module.css";
 import { describe } from "./setting";
+import styles from "./settings.module.css";
 
 export const privacySettings = describe("privacy", {
   "keep-days": ["Keep chats for", "retention delete old history 30 90 365 days for ever"],

@@ -82,7 +82,9 @@ export function RestoreDialog({ report, close }: { report: RestoreReport; close:
         ))}
       </dl>
       {shown.connections_added > 0 && (
-        <p className={rows.note}>Keys are in no backup: give {plural(shown.connections_added, "connection")} its key again.</p>
+        <p className={rows.note}>
+          Keys are in no backup: give {plural(shown.connections_added, "connection")} its key again.
+        </p>
       )}
       {!isNews(report) && <p className={rows.note}>Everything in it is here already.</p>}
       {apply.error && <ErrorNote error={apply.error} />}

@@ -75,7 +75,8 @@ export function Retention() {
         }
       >
         <p className={text.soft}>
-          Chats without a message for {asked} days are removed from now on, and cannot be brought back but from a backup.
+          Chats without a message for {asked} days are removed from now on, and cannot be brought back but from a
+          backup.
         </p>
       </Dialog>
     </>

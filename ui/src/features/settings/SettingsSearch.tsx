@@ -4,9 +4,9 @@ import { TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { type KeyboardEvent, type ReactNode, useState } from "react";
 import { go } from "../../design/router";
-import { SECTIONS, ALL_SETTINGS } from "./sections";
-import styles from "./settings.module.css";
+import { ALL_SETTINGS, SECTIONS } from "./sections";
 import { findSettings, type Setting } from "./setting";
+import styles from "./settings.module.css";
 import { useSought } from "./sought";
 
 function nameOf({ section }: Setting): string {

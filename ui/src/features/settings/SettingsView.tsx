@@ -13,8 +13,8 @@ import { DiagnosticsSection } from "./DiagnosticsSection";
 import { GeneralSection } from "./GeneralSection";
 import { NetworkSection } from "./NetworkSection";
 import { PrivacySection } from "./PrivacySection";
-import { ShortcutsSection } from "./ShortcutsSection";
 import { SettingsSearch } from "./SettingsSearch";
+import { ShortcutsSection } from "./ShortcutsSection";
 import { SECTIONS } from "./sections";
 import styles from "./settings.module.css";
 

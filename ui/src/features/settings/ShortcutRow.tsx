@@ -90,7 +90,7 @@ export function ShortcutRow({ action, actions, own, change }: RowProps) {
           <p className={cx(styles.conflict, text.small)} role="alert" data-testid="shortcut-conflict">
             <span>
               {wanted.problem ??
-                `${shortcutLabel(wanted.keys, isMac())} belongs to “${wanted.other?.label}”. Nothing was changed.`}
+                `${shortcutLabel(wanted.keys, isMac())} belongs to “${wanted.other?.label}”.`}
             </span>
             {!wanted.problem && wanted.other && (
               <Button size="xs" onClick={() => wanted.other && swap(wanted.other)} data-testid="swap-keys">
@@ -103,7 +103,15 @@ export function ShortcutRow({ action, actions, own, change }: RowProps) {
           </p>
         )}
       </th>
-      <td>{on ? <Recorder name={action.label} done={record} cancel={() => setOn(false)} /> : keys ? <KeyCap keys={keys} /> : <span className={text.faint}>none</span>}</td>
+      <td>
+        {on ? (
+          <Recorder name={action.label} done={record} cancel={() => setOn(false)} />
+        ) : keys ? (
+          <KeyCap keys={keys} />
+        ) : (
+          <span className={text.faint}>none</span>
+        )}
+      </td>
       <td className={styles.buttons}>
         {isChanged(own, action) && (
           <IconButton
@@ -115,7 +123,13 @@ export function ShortcutRow({ action, actions, own, change }: RowProps) {
           </IconButton>
         )}
         {!on && (
-          <Button size="xs" variant="subtle" onClick={start} aria-label={`Change the keys of ${action.label}`} data-testid="record-keys">
+          <Button
+            size="xs"
+            variant="subtle"
+            onClick={start}
+            aria-label={`Change the keys of ${action.label}`}
+            data-testid="record-keys"
+          >
             Change
           </Button>
         )}

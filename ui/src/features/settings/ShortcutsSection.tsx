@@ -9,8 +9,8 @@ import { usePreferences } from "../../ipc/preferences";
 import { shortcutLabel } from "../../lib/keys";
 import { usePlace } from "./SettingRow";
 import { ShortcutRow } from "./ShortcutRow";
-import sections from "./settings.module.css";
 import { describe } from "./setting";
+import sections from "./settings.module.css";
 import { byGroup, findActions } from "./shortcuts";
 import styles from "./shortcuts.module.css";
 import { useChangePreferences } from "./useChangePreferences";
@@ -33,8 +33,8 @@ export function ShortcutsSection() {
     <>
       <h2 className={text.page}>Shortcuts</h2>
       <p className={sections.lead}>
-        {shortcutLabel("mod+/", isMac())} shows this list anywhere. Press Change, then the new keys; Backspace takes them
-        away.
+        {shortcutLabel("mod+/", isMac())} shows this list anywhere. Press Change, then the new keys; Backspace takes
+        them away.
       </p>
       <div className={styles.tools} {...usePlace("shortcuts")}>
         <TextInput
