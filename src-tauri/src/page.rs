@@ -17,6 +17,8 @@ pub fn open(app: &mut App) -> tauri::Result<()> {
         .on_navigation(is_own)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .decorations(false)
+        // Files are dropped on the page, which attaches them; the shell takes none.
+        .disable_drag_drop_handler()
         .build()?;
     // The page's paper, so that nothing flashes before the first paint.
     let paper = match window.theme() {

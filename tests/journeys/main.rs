@@ -22,6 +22,6 @@ mod failure;
 #[cfg(unix)]
 mod keyring;
 mod models;
-mod shortening;
 mod rules;
+mod shortening;
 mod support;

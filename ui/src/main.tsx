@@ -27,6 +27,7 @@ import "@mantine/core/styles/Modal.layer.css";
 import "@mantine/core/styles/SegmentedControl.layer.css";
 import "@mantine/core/styles/Tooltip.layer.css";
 import "./design/styles/fonts.css";
+import "./design/styles/density.css";
 import "./design/styles/global.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

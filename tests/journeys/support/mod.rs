@@ -5,8 +5,8 @@
 
 pub mod books;
 pub mod desk;
-pub mod listener;
 pub mod here;
+pub mod listener;
 pub mod practice;
 pub mod process;
 

@@ -6,6 +6,7 @@ import { useSystem } from "../design/TitleBar";
 import { ChatView } from "../features/chat/ChatView";
 import { Outbox } from "../features/chat/compose/Outbox";
 import { useList } from "../features/chat/list/state";
+import { CheatSheet } from "../features/settings/CheatSheet";
 import type { AppState } from "../ipc/bindings";
 import { ErrorBoundary } from "./ErrorBoundary";
 import styles from "./frame.module.css";
@@ -41,6 +42,7 @@ export function Frame({ state }: { state: AppState }) {
       )}
       <Outbox />
       {!zen && <Rail route={route} book={state.book} />}
+      <CheatSheet />
       <ErrorBoundary key={route.view}>
         <Suspense fallback={null}>
           {route.view === "chat" && <ChatView id={route.id} />}

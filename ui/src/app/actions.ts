@@ -16,6 +16,7 @@ import { composeActions } from "../features/chat/compose/actions";
 import { listActions } from "../features/chat/list/actions";
 import { answerActions, questionActions, threadActions } from "../features/chat/thread/actions";
 import { modelActions } from "../features/models/actions";
+import { helpActions } from "../features/settings/actions";
 
 export const goActions = defineActions("Go to", {
   "go.chat": { label: "Chat", icon: IconMessage, keys: "mod+1", menu: "view" },
@@ -54,6 +55,7 @@ const tables: readonly Record<string, Action>[] = [
   modelActions,
   goActions,
   windowActions,
+  helpActions,
 ];
 
 export const ACTIONS: readonly Action[] = tables.flatMap((table) => Object.values(table));

@@ -116,7 +116,8 @@ describe("the first run", () => {
     expect(byId("connect-local").textContent).toBe("Connect both");
     fireEvent.click(byId("connect-local"));
     await screen.findByText("Connected");
-    expect(calls().map(([name]) => name)).toEqual(["budget_set", "connection_add"]);
+    // The check reads the list of models: without it the chat would have none.
+    expect(calls().map(([name]) => name)).toEqual(["budget_set", "connection_add", "connection_check"]);
   });
 });
 

@@ -13,6 +13,7 @@ export function useHintActions(own: Partial<Record<Action, () => void>> = {}): (
     if (special) special();
     else if (action === "open_settings" || action === "hold_key_in_memory")
       go({ view: "settings", section: "connections" });
+    else if (action === "open_network") go({ view: "settings", section: "network" });
     else if (action === "open_budget") go({ view: "settings", section: "budget" });
     else if (action === "open_policy") go({ view: "models", tab: "policy" });
     else if (action === "use_practice") practice.mutate(null, { onSuccess: () => go({ view: "chat", id: null }) });

@@ -51,9 +51,28 @@ export function matchesShortcut(event: KeyPress, shortcut: string, mac: boolean)
   const ctrl = parts.includes("ctrl") || (mod && !mac);
   if (event.ctrlKey !== ctrl || event.metaKey !== (mod && mac)) return false;
   if (event.altKey !== parts.includes("alt") || event.shiftKey !== parts.includes("shift")) return false;
-  // With Alt or another layout the character differs, so digits are also told by their place on the keyboard.
-  const place = /^\d$/.test(key) ? `Digit${key}` : event.shiftKey ? PLACES[key] : undefined;
-  return event.key.toLowerCase() === key || (place !== undefined && event.code === place);
+  // With Alt, Shift or another layout the character differs, so digits, letters with Alt and marks with Shift are also
+  // told by their place on the keyboard.
+  return event.key.toLowerCase() === key || event.code === placeOf(key, event);
+}
+
+function placeOf(key: string, { altKey, shiftKey }: KeyPress): string | null {
+  if (/^\d$/.test(key)) return `Digit${key}`;
+  if (/^[a-z]$/.test(key) && altKey) return `Key${key.toUpperCase()}`;
+  return (shiftKey && PLACES[key]) || null;
+}
+
+const HOLDS = ["Control", "Meta", "Alt", "Shift", "AltGraph", "CapsLock", "Dead", "Process"];
+
+/** A key press as a shortcut, as `matchesShortcut` reads it; null for held keys alone and for what cannot be written. */
+export function recordShortcut(event: KeyPress, mac: boolean): string | null {
+  if (HOLDS.includes(event.key) || event.key === "+" || event.key === " ") return null;
+  if (mac ? event.ctrlKey : event.metaKey) return null;
+  const digit = /^Digit(\d)$/.exec(event.code)?.[1];
+  const letter = event.altKey ? /^Key([A-Z])$/.exec(event.code)?.[1] : undefined;
+  const key = digit ?? letter ?? event.key;
+  const mod = mac ? event.metaKey : event.ctrlKey;
+  return [mod && "mod", event.altKey && "alt", event.shiftKey && "shift", key.toLowerCase()].filter(Boolean).join("+");
 }
 
 export function shortcutLabel(shortcut: string, mac: boolean): string {

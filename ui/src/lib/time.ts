@@ -57,6 +57,13 @@ export function formatWhen(at: number, now: number): string {
   return formatDay(at, now);
 }
 
+/** "today 11:04", "yesterday 10:20", else the day: for single times that stand alone. */
+export function formatRecent(at: number, now: number): string {
+  const days = dayNumber(new Date(now)) - dayNumber(new Date(at));
+  if (days > 1) return formatDay(at, now);
+  return `${days === 1 ? "yesterday" : "today"} ${formatClock(at)}`;
+}
+
 export function formatMoment(at: number, now: number): string {
   return `${formatDay(at, now)} ${formatClock(at)}`;
 }

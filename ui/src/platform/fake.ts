@@ -7,8 +7,9 @@ import { chatsHandlers } from "./fake/handlers/chats";
 import { connectionsHandlers } from "./fake/handlers/connections";
 import { draftsHandlers } from "./fake/handlers/drafts";
 import { messagesHandlers } from "./fake/handlers/messages";
-import { routesHandlers } from "./fake/handlers/routes";
 import { modelsHandlers } from "./fake/handlers/models";
+import { routesHandlers } from "./fake/handlers/routes";
+import { settingsHandlers } from "./fake/handlers/settings";
 import { spendHandlers } from "./fake/handlers/spend";
 import { threadsHandlers } from "./fake/handlers/threads";
 import { type FakeOptions, type HandlersFor, World } from "./fake/world";
@@ -36,6 +37,7 @@ export class FakeWorld {
       ...modelsHandlers(world),
       ...spendHandlers(world),
       ...messagesHandlers(world),
+      ...settingsHandlers(world),
     };
   }
 

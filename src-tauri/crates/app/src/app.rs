@@ -3,7 +3,7 @@
 //! Deliberately absent: Tauri. The window and the command line are hosts.
 
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock, Weak};
+use std::sync::{Arc, OnceLock, PoisonError, Weak};
 
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
@@ -13,7 +13,7 @@ use medley_domain::ports::Clock;
 use medley_engine::Engine;
 use medley_engine::driver::Ports;
 use medley_secrets::KeyRing;
-use medley_store::{BooksHandle, Options, ProcessLock, Store, StoreError};
+use medley_store::{BooksHandle, Options, ProcessLock, Restorable, Store, StoreError};
 use medley_vendors::{BadCard, Registry};
 use tokio::sync::{Mutex, OnceCell};
 use tokio_util::task::TaskTracker;
@@ -23,7 +23,7 @@ use crate::dto::errors::UserError;
 use crate::host::Host;
 use crate::shelf::Shelf;
 use crate::view::names::Names;
-use crate::{catalogue, errors, own_vendors, settings};
+use crate::{catalogue, errors, hosts, own_vendors, settings};
 
 /// How the app is opened.
 pub struct Opening {
@@ -63,7 +63,11 @@ struct Inner {
     speeds: OnceCell<()>,
     catalogue: OnceLock<(Catalogue, Vec<String>)>,
     shelf: Shelf,
+    restoring: std::sync::Mutex<Option<Restoring>>,
 }
+
+/// The backup that was looked at and not yet taken in: its id, the person's file, and what was unpacked.
+type Restoring = (String, PathBuf, Arc<Restorable>);
 
 impl App {
     /// Opens a data folder. Blocks on the disk: call it off the async threads.
@@ -101,6 +105,7 @@ impl App {
             speeds: OnceCell::new(),
             catalogue: OnceLock::new(),
             shelf: Shelf::default(),
+            restoring: std::sync::Mutex::default(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -113,6 +118,9 @@ impl App {
     /// Stops every answer under way and waits until all is written.
     pub async fn close(&self) {
         self.inner.engine.close().await;
+        if let Err(error) = hosts::kept(self).await {
+            tracing::warn!(%error, "the hosts that were contacted were not kept");
+        }
         self.inner.tasks.close();
     }
 
@@ -171,6 +179,15 @@ impl App {
 
     pub(crate) fn shelf(&self) -> &Shelf {
         &self.inner.shelf
+    }
+
+    /// Holds a backup until the person has decided; letting go of one deletes what was unpacked.
+    pub(crate) fn set_restoring(&self, backup: Option<Restoring>) {
+        *self.inner.restoring.lock().unwrap_or_else(PoisonError::into_inner) = backup;
+    }
+
+    pub(crate) fn take_restoring(&self) -> Option<Restoring> {
+        self.inner.restoring.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     pub(crate) fn names(&self) -> Names<'_> {

@@ -6,6 +6,7 @@ use medley_domain::money::PicoUsd;
 use medley_domain::ports::{BooksError, KeyError};
 use medley_domain::{Category, VendorError};
 use medley_store::{OpenError, StoreError};
+use medley_vendors::transport::PROXY_FAILED;
 
 use crate::dto::errors::{ErrorCode, Hint, HintAction, UserError};
 
@@ -205,6 +206,13 @@ fn own_failure(code: &str, error: &VendorError) -> Option<UserError> {
             Some(
                 plain(ErrorCode::NoModel, "Your ceiling for one answer is reached", detail)
                     .hint("Open your rules", HintAction::OpenPolicy),
+            )
+        }
+        PROXY_FAILED => {
+            let detail = format!("Nothing was sent and nothing was charged. It said: {}", error.message);
+            Some(
+                plain(ErrorCode::NoNetwork, "The proxy did not let it through", detail)
+                    .hint("Network settings", HintAction::OpenNetwork),
             )
         }
         "medley_disk_full" => Some(disk_full()),

@@ -29,7 +29,8 @@ pub async fn tidy(app: &App) -> Result<(), UserError> {
         removed += store.purge_conversations(before(RESTORABLE))?;
         removed += store.purge_messages(before(RESTORABLE))?;
         if let Some(days) = settings::preferences(store)?.keep_days {
-            removed += store.expire_conversations(before(SignedDuration::from_hours(24 * i64::from(days))))?;
+            removed +=
+                store.expire_conversations(before(SignedDuration::from_hours(24 * i64::from(days))))?;
         }
         Ok(removed)
     });

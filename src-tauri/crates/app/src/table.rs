@@ -8,7 +8,9 @@ use crate::app::App;
 use crate::commands;
 use crate::dto::errors::UserError;
 use crate::dto::state::{AppEvent, Tag};
-use crate::dto::{chat, connections, drafts, models, preferences, route, spend, state};
+use crate::dto::{
+    chat, connections, data, diagnostics, drafts, models, network, preferences, route, spend, standing, state,
+};
 use crate::errors;
 
 /// One line of the table, for the generator of the page's types.
@@ -130,6 +132,24 @@ commands! {
     spend_month(spend::SpendAsk) -> spend::SpendMonth, provides [Tag::Spend, Tag::Budget];
     spend_ledger(spend::LedgerAsk) -> spend::LedgerPage, provides [Tag::Spend];
     link_open(state::LinkOpen) -> ();
+    network_get(()) -> network::Network, provides [Tag::Network];
+    network_set(network::NetworkSet) -> network::Network, stales [Tag::Network];
+    authority_add(()) -> Option<network::Network>, stales [Tag::Network];
+    authority_remove(network::AuthorityRemove) -> network::Network, stales [Tag::Network];
+    connection_standing(()) -> Vec<standing::ConnectionStanding>, provides [Tag::Connections, Tag::Spend, Tag::Models];
+    hosts_list(()) -> Vec<network::HostContact>;
+    hosts_clear(()) -> ();
+    data_get(()) -> data::DataState, provides [Tag::Data];
+    folder_open(()) -> ();
+    backup_make(()) -> Option<data::SavedFile>, stales [Tag::Data];
+    restore_preview(()) -> Option<data::RestoreReport>;
+    restore_apply(connections::ById) -> data::RestoreReport, stales [Tag::Data, Tag::State, Tag::Chats, Tag::Thread, Tag::Spend, Tag::Budget, Tag::Models, Tag::Connections, Tag::Preferences];
+    restore_cancel(()) -> ();
+    vendor_data(data::VendorAsk) -> data::VendorData, provides [Tag::Connections, Tag::Spend];
+    vendor_delete(data::VendorAsk) -> (), stales [Tag::Connections, Tag::Models, Tag::State, Tag::Preferences, Tag::Data];
+    diagnostics_get(()) -> diagnostics::Diagnostics, provides [Tag::Diagnostics];
+    diagnostics_save(()) -> Option<data::SavedFile>;
+    log_level_set(diagnostics::LogLevelSet) -> (), stales [Tag::Diagnostics];
 }
 
 fn read<T: serde::de::DeserializeOwned>(name: &str, payload: Value) -> Result<T, UserError> {

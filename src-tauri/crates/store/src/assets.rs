@@ -55,7 +55,9 @@ impl Assets {
                 continue;
             };
             for path in entries(&folder)? {
-                let digest = path.file_name().and_then(|name| name.to_str()).map(|rest| format!("{start}{rest}"));
+                let digest =
+                    path.file_name().and_then(|name| name.to_str()).map(|rest| format!("{start}{rest}"));
+                let digest = digest.filter(|digest| blake3::Hash::from_hex(digest).is_ok());
                 files.extend(digest.map(|digest| (digest, path)));
             }
         }
@@ -74,6 +76,11 @@ impl Assets {
         Ok(bytes)
     }
 
+    /// Whether there is a file of this digest. Its bytes are not looked at.
+    pub fn has(&self, digest: &str) -> bool {
+        self.path(digest).is_ok_and(|path| path.is_file())
+    }
+
     /// `ab/cdef…` below the root. Nothing but a digest becomes a path.
     fn path(&self, digest: &str) -> Result<PathBuf> {
         let is_digest = blake3::Hash::from_hex(digest).is_ok_and(|hash| *hash.to_hex() == *digest);
@@ -87,7 +94,9 @@ impl Assets {
 /// What lies in a folder; nothing where there is none.
 fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
     let found = match fs::read_dir(folder) {
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(Vec::new()),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            return Ok(Vec::new());
+        }
         found => found?,
     };
     Ok(found.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?)
@@ -102,7 +111,10 @@ impl medley_domain::ports::Assets for Assets {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the file system's own time, which is compared with its own alone")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the file system's own time, which is compared with its own alone"
+)]
 fn touch(path: &Path) -> std::io::Result<()> {
     File::options().write(true).open(path)?.set_modified(std::time::SystemTime::now())
 }

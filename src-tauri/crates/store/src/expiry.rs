@@ -101,7 +101,7 @@ fn temporary_owners(connection: &Connection) -> Result<Vec<String>> {
 
 /// The digests in the parts of messages and in the files of drafts. A text that looks like one keeps a file for longer,
 /// which does no harm.
-fn named_digests(connection: &Connection) -> Result<HashSet<String>> {
+pub(crate) fn named_digests(connection: &Connection) -> Result<HashSet<String>> {
     const NAME: &str = "\"digest\":\"";
     let mut named = HashSet::new();
     let mut statement = connection.prepare(

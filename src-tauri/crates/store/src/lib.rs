@@ -7,6 +7,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod archive;
 mod assets;
 mod attempts;
 mod backup;
@@ -22,9 +23,11 @@ mod entries;
 mod error;
 mod expiry;
 mod folder;
+mod hosts;
 mod ledger;
 mod ledger_page;
 mod lock;
+mod merge;
 mod messages;
 mod migration;
 mod model_days;
@@ -33,28 +36,36 @@ mod period;
 mod plan;
 mod reader;
 mod recovery;
+mod restore;
 mod rollup;
 mod runs;
 mod settings;
 mod speed;
 mod spend;
+mod standing;
 mod store;
 mod struck;
 mod writer;
 
+pub use archive::{Manifest, Written};
 pub use assets::{Assets, MOST_BYTES};
 pub use attempts::{AttemptRow, Billed};
+pub use backup::RollingBackup;
 pub use books::BooksHandle;
 pub use conversations::{ConversationRow, Thread};
 pub use drafts::{Draft, DraftFile};
 pub use entries::{StandingEntry, Unsettled};
 pub use error::{OpenError, StoreError};
+pub use hosts::HostRow;
 pub use ledger_page::{LedgerFilter, LedgerPage, LedgerRow};
 pub use lock::ProcessLock;
+pub use merge::Merged;
 pub use model_days::ModelDay;
 pub use period::Month;
 pub use recovery::Recovered;
+pub use restore::{Restorable, Restored};
 pub use runs::RunRow;
 pub use speed::Measured;
 pub use spend::{By, DaySpend, MonthSpend, SpendRow, Totals};
+pub use standing::{ConnectionSpend, Ending};
 pub use store::{Options, Store};

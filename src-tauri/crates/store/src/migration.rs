@@ -9,7 +9,8 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::OpenError;
 use crate::{
-    attempts, backup, connections, conversations, drafts, folder, ledger, messages, rollup, runs, settings, struck,
+    attempts, backup, connections, conversations, drafts, folder, ledger, messages, rollup, runs, settings,
+    struck,
 };
 
 /// The statements that lead from one version to the next. A published one never changes.
@@ -80,7 +81,7 @@ fn apply(transaction: &Transaction, migration: Migration, to: u32) -> Result<(),
     Ok(())
 }
 
-fn version(connection: &Connection) -> Result<u32, OpenError> {
+pub(crate) fn version(connection: &Connection) -> Result<u32, OpenError> {
     Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?)
 }
 

@@ -209,7 +209,7 @@ pub(crate) fn sum_columns() -> String {
     )
 }
 
-fn rebuild(connection: &Connection) -> Result<()> {
+pub(crate) fn rebuild(connection: &Connection) -> Result<()> {
     let sums = sum_columns();
     connection.execute_batch(&format!(
         "DELETE FROM daily;

@@ -78,6 +78,11 @@ impl Store {
         &self.inner.folder_id
     }
 
+    /// The version of the database, which migrations raise.
+    pub fn version(&self) -> Result<u32> {
+        self.read(|connection| crate::migration::version(connection).map_err(crate::StoreError::failed))
+    }
+
     /// The civil day in the person's time zone.
     pub fn day_of(&self, at: Timestamp) -> Date {
         day_of(at, &self.inner.time_zone)

@@ -8,7 +8,7 @@ use medley_domain::{AttemptId, Category, VendorError};
 
 use crate::endpoint;
 use crate::transport::authorize::Scheme;
-use crate::transport::{Caller, HttpCall, Limits, Transport};
+use crate::transport::{Caller, HttpCall, Transport};
 
 /// The longest wait for the head, and the longest silence.
 const LIMIT: Duration = Duration::from_secs(30);
@@ -17,9 +17,13 @@ const LIMIT: Duration = Duration::from_secs(30);
 ///
 /// # Errors
 /// When it is no http address, cannot be reached, answers with another status than 200, or is too large or no text.
-pub async fn text(url: &str, most: usize, request: AttemptId) -> Result<String, VendorError> {
+pub async fn text(
+    transport: &Transport,
+    url: &str,
+    most: usize,
+    request: AttemptId,
+) -> Result<String, VendorError> {
     let address = endpoint::parse(url)?;
-    let transport = Transport::new(Limits::default());
     let headers = BTreeMap::new();
     let caller =
         Caller { scheme: &Scheme::Bearer, key: None, region: None, attempt: request, headers: &headers };

@@ -87,6 +87,11 @@ impl Registry {
         registry
     }
 
+    /// The one way out, which network settings are given to.
+    pub fn transport(&self) -> &Transport {
+        &self.transport
+    }
+
     /// The cards of a person's own that are not used, and why.
     pub fn bad_cards(&self) -> &[BadCard] {
         &self.bad

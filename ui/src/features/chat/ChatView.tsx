@@ -6,6 +6,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import { IconEdit, IconLayoutSidebar, IconLayoutSidebarRight, IconMinimize } from "@tabler/icons-react";
 import { type CSSProperties, useEffect } from "react";
 import { useProvide } from "../../design/actions/provide";
+import { useShallow } from "zustand/react/shallow";
 import { IconButton } from "../../design/IconButton";
 import { go } from "../../design/router";
 import { Splitter } from "../../design/Splitter";
@@ -26,7 +27,9 @@ import { ThreadPane } from "./thread/ThreadPane";
 function usePanels() {
   const narrow = useMediaQuery("(max-width: 1079px)", false, { getInitialValueInEffect: false }) ?? false;
   const middling = useMediaQuery("(max-width: 1239px)", false, { getInitialValueInEffect: false }) ?? false;
-  const { listOpen, inspectorOpen, overlay, set } = useChat();
+  const { listOpen, inspectorOpen, overlay, set } = useChat(
+    useShallow(({ listOpen, inspectorOpen, overlay, set }) => ({ listOpen, inspectorOpen, overlay, set })),
+  );
   const zen = useList((state) => state.zen);
   const list = !zen && (narrow ? overlay === "list" : listOpen);
   const inspector = !zen && (middling ? overlay === "inspector" : inspectorOpen);
@@ -73,7 +76,9 @@ function useZenEnd(on: boolean): void {
 
 export function ChatView({ id }: { id: string | null }) {
   const panels = usePanels();
-  const { listWidth, inspectorWidth, set } = useChat();
+  const { listWidth, inspectorWidth, set } = useChat(
+    useShallow(({ listWidth, inspectorWidth, set }) => ({ listWidth, inspectorWidth, set })),
+  );
   const thread = useRpc("chat_thread", { id: id ?? "" }, id !== null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another conversation is explained by its own last answer
   useEffect(() => set({ why: { kind: "latest" }, overlay: null }), [id, set]);

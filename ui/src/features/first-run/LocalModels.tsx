@@ -23,24 +23,20 @@ function connectLabel(servers: readonly LocalServer[]): string {
 
 function useConnect({ onAdded, beforeAdd }: LocalModelsProps) {
   const add = useRpcMutation("connection_add");
+  const check = useRpcMutation("connection_check");
   const [connected, setConnected] = useState(false);
   const [error, setError] = useState<UserError | null>(null);
   const connect = async (servers: readonly LocalServer[]) => {
     setError(null);
     if (!(await beforeAdd())) return;
     try {
-      for (const { vendor, name, base_url } of servers)
-        onAdded(
-          await add.mutateAsync({
-            vendor,
-            name,
-            base_url,
-            protocol: null,
-            key: null,
-            hold_in_memory: false,
-            settings: {},
-          }),
-        );
+      for (const { vendor, name, base_url } of servers) {
+        const asked = { vendor, name, base_url, protocol: null, key: null, hold_in_memory: false, settings: {} };
+        const connection = await add.mutateAsync(asked);
+        // The check reads the list of its models, which chats are answered by.
+        await check.mutateAsync({ id: connection.id });
+        onAdded(connection);
+      }
       setConnected(true);
     } catch (failure) {
       setError(failure as UserError);

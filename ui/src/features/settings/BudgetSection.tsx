@@ -12,7 +12,13 @@ import { cx } from "../../lib/classes";
 import { formatCap, formatPico, parseUsd, pico } from "../../lib/money";
 import { plural } from "../../lib/text";
 import { formatMonth } from "../../lib/time";
+import { usePlace } from "./SettingRow";
+import { describe } from "./setting";
 import styles from "./settings.module.css";
+
+export const budgetSettings = describe("budget", {
+  cap: ["Monthly budget", "limit cap spend money dollars month"],
+});
 
 function CapForm({ budget }: { budget: Budget }) {
   const [typed, setTyped] = useState("");
@@ -34,7 +40,7 @@ function CapForm({ budget }: { budget: Budget }) {
     );
   };
   return (
-    <form className={styles.capForm} onSubmit={submit}>
+    <form className={styles.capForm} onSubmit={submit} aria-label="Monthly budget">
       <TextInput
         label="New monthly budget"
         leftSection="$"
@@ -61,7 +67,7 @@ function Standing({ budget }: { budget: Budget }) {
   const spent = formatPico(pico(budget.spent), "total");
   const reserved = pico(budget.reserved);
   return (
-    <div className={styles.standing}>
+    <div className={styles.standing} {...usePlace("cap")}>
       <p>
         <span className={text.machine}>{spent}</span>
         <span className={text.soft}>

@@ -7,7 +7,17 @@ import { useToasts } from "../../design/toasts";
 import type { Policy } from "../../ipc/bindings";
 import { useRpc, useRpcMutation } from "../../ipc/client";
 import { cx } from "../../lib/classes";
+import { Retention } from "./Retention";
+import { usePlace } from "./SettingRow";
+import { describe } from "./setting";
 import styles from "./settings.module.css";
+
+export const privacySettings = describe("privacy", {
+  "keep-days": ["Keep chats for", "retention delete old history 30 90 365 days for ever"],
+  temporary: ["Temporary chats", "incognito not saved history"],
+  "no-retention": ["Only vendors that keep nothing", "zero data retention training policy"],
+  regions: ["Only in these regions", "europe united states country policy gdpr"],
+});
 
 const REGIONS: Record<string, string> = { eu: "Europe", us: "United States", cn: "China", sg: "Singapore" };
 
@@ -42,7 +52,7 @@ function PolicyForm({ policy }: { policy: Policy }) {
     );
   return (
     <>
-      <div className={styles.setting}>
+      <div className={styles.setting} {...usePlace("no-retention")}>
         <label htmlFor="no-retention">
           Only vendors that keep nothing
           <span className={cx(styles.hint, text.soft)}>
@@ -56,7 +66,7 @@ function PolicyForm({ policy }: { policy: Policy }) {
           data-testid="no-retention"
         />
       </div>
-      <fieldset className={styles.regions}>
+      <fieldset className={styles.regions} id="setting-regions">
         <legend>
           Only in these regions
           <span className={cx(styles.hint, text.soft)}>
@@ -91,9 +101,11 @@ export function PrivacySection() {
     <>
       <h2 className={text.page}>Privacy</h2>
       <p className={styles.lead}>
-        Medley asks every vendor to store nothing, where the vendor can be asked. What some keep all the same stands on
-        each connection. Models on this computer always fit.
+        Chats lie on this computer alone. Medley asks every vendor to store nothing, where the vendor can be asked; what
+        some keep all the same stands on each connection. Models on this computer always fit.
       </p>
+      <Retention />
+      <h3 className={styles.subhead}>What vendors may do</h3>
       {query.isPending && <SkeletonRows label="The rules are loading" />}
       {query.error && <ErrorNote error={query.error} onRetry={() => void query.refetch()} />}
       {query.data && <PolicyForm policy={query.data} />}

@@ -1,22 +1,35 @@
-// Settings, so far four sections: connections, the monthly budget, privacy, appearance. More come with what they set.
+// Settings: a list of sections with a search over all settings, and the section that is open.
 
-import { IconCoin, IconKey, IconShieldLock, IconSun, type TablerIcon } from "@tabler/icons-react";
 import { go } from "../../design/router";
 import { TitleBar } from "../../design/TitleBar";
 import type { AppState } from "../../ipc/bindings";
 import type { SettingsSection } from "../../lib/routes";
+import { AboutSection } from "./AboutSection";
 import { AppearanceSection } from "./AppearanceSection";
 import { BudgetSection } from "./BudgetSection";
 import { ConnectionsSection } from "./ConnectionsSection";
+import { DataSection } from "./DataSection";
+import { DiagnosticsSection } from "./DiagnosticsSection";
+import { GeneralSection } from "./GeneralSection";
+import { NetworkSection } from "./NetworkSection";
 import { PrivacySection } from "./PrivacySection";
+import { SettingsSearch } from "./SettingsSearch";
+import { ShortcutsSection } from "./ShortcutsSection";
+import { SECTIONS } from "./sections";
 import styles from "./settings.module.css";
 
-const SECTIONS: readonly { id: SettingsSection; name: string; icon: TablerIcon }[] = [
-  { id: "connections", name: "Connections", icon: IconKey },
-  { id: "budget", name: "Budget", icon: IconCoin },
-  { id: "privacy", name: "Privacy", icon: IconShieldLock },
-  { id: "appearance", name: "Appearance", icon: IconSun },
-];
+function Open({ section, state }: { section: SettingsSection; state: AppState }) {
+  if (section === "general") return <GeneralSection />;
+  if (section === "appearance") return <AppearanceSection />;
+  if (section === "connections") return <ConnectionsSection state={state} />;
+  if (section === "budget") return <BudgetSection />;
+  if (section === "privacy") return <PrivacySection />;
+  if (section === "shortcuts") return <ShortcutsSection />;
+  if (section === "network") return <NetworkSection />;
+  if (section === "data") return <DataSection />;
+  if (section === "diagnostics") return <DiagnosticsSection />;
+  return <AboutSection state={state} />;
+}
 
 export function SettingsView({ section, state }: { section: SettingsSection; state: AppState }) {
   return (
@@ -28,27 +41,26 @@ export function SettingsView({ section, state }: { section: SettingsSection; sta
       </TitleBar>
       <div className={styles.body}>
         <nav className={styles.nav} aria-label="Settings">
-          {SECTIONS.map(({ id, name, icon: Icon }) => (
-            <button
-              key={id}
-              type="button"
-              aria-current={id === section ? "page" : undefined}
-              onClick={() => go({ view: "settings", section: id })}
-              data-testid={`settings-${id}`}
-            >
-              <Icon size={16} stroke={1.5} aria-hidden="true" />
-              {name}
-            </button>
-          ))}
+          <SettingsSearch>
+            {SECTIONS.map(({ id, name, icon: Icon }) => (
+              <button
+                key={id}
+                type="button"
+                aria-current={id === section ? "page" : undefined}
+                onClick={() => go({ view: "settings", section: id })}
+                data-testid={`settings-${id}`}
+              >
+                <Icon size={16} stroke={1.5} aria-hidden="true" />
+                {name}
+              </button>
+            ))}
+          </SettingsSearch>
           <span className={styles.spring} />
           <p className={styles.version}>Medley {state.version}</p>
         </nav>
-        <main className={styles.scroll} aria-label="Settings">
+        <main key={section} className={styles.scroll} aria-label="Settings">
           <div className={styles.content}>
-            {section === "connections" && <ConnectionsSection state={state} />}
-            {section === "budget" && <BudgetSection />}
-            {section === "privacy" && <PrivacySection />}
-            {section === "appearance" && <AppearanceSection />}
+            <Open section={section} state={state} />
           </div>
         </main>
       </div>

@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::dto::connections as dto;
 use crate::dto::errors::UserError;
 use crate::view::connection::view;
-use crate::{errors, offers, privacy, settings};
+use crate::{errors, offers, privacy, settings, standing};
 
 /// A connection to be added, as any host describes it.
 pub struct Addition {
@@ -221,7 +221,7 @@ pub async fn connection_check(app: &App, by: dto::ById) -> Result<dto::Connectio
     let began = app.now();
     let listed = list_models(app, id).await;
     let took = u64::try_from(app.now().as_millisecond() - began.as_millisecond()).unwrap_or(0);
-    Ok(match listed {
+    let check = match listed {
         Ok(models) => dto::ConnectionCheck {
             ok: true,
             models: u32::try_from(models.len()).unwrap_or(u32::MAX),
@@ -229,7 +229,9 @@ pub async fn connection_check(app: &App, by: dto::ById) -> Result<dto::Connectio
             error: None,
         },
         Err(error) => dto::ConnectionCheck { ok: false, models: 0, took, error: Some(error) },
-    })
+    };
+    standing::note_check(app, id, &check).await;
+    Ok(check)
 }
 
 /// Asks a connection for its models and keeps the list.
@@ -279,6 +281,7 @@ pub async fn remove_connection(app: &App, id: ConnectionId) -> Result<(), UserEr
     app.keys().forget(&connection.key).await.map_err(|error| errors::from_keys(&error))?;
     app.store(move |store| {
         settings::forget_connection(store, id)?;
+        standing::forget(store, id)?;
         store.remove_connection(id)
     })
     .await

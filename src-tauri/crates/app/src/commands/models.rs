@@ -47,6 +47,9 @@ pub async fn model_cards(app: &App, book: Book) -> Result<Vec<(ModelRow, Arc<Mod
         vision: facts.card.can.vision,
         tools: facts.card.can.tools,
         reasoning: facts.card.can.reasoning,
+        pdf: facts.card.can.pdf,
+        audio: facts.card.can.audio,
+        efforts: facts.card.efforts.iter().map(|effort| (*effort).into()).collect(),
         in_catalogue: facts.card.in_catalogue,
         local: facts.card.local,
         ends: facts.card.ends.filter(|end| is_near(*end, app.now_here().date())).map(|end| end.to_string()),
@@ -86,7 +89,7 @@ pub async fn apply_list(app: &App, refresh: &Refresh) -> Result<(), UserError> {
 }
 
 async fn fetched(app: &App, url: &str) -> Result<String, UserError> {
-    let text = fetch::text(url, MOST_BYTES, AttemptId::new(app.now())).await;
+    let text = fetch::text(app.registry().transport(), url, MOST_BYTES, AttemptId::new(app.now())).await;
     text.map_err(|error| errors::invalid(format!("{error}. Nothing was changed.")))
 }
 

@@ -157,6 +157,10 @@ pub struct ModelRow {
     pub vision: bool,
     pub tools: bool,
     pub reasoning: bool,
+    pub pdf: bool,
+    pub audio: bool,
+    /// The efforts that it knows; empty where that is not known.
+    pub efforts: Vec<super::chat::Effort>,
     pub in_catalogue: bool,
     pub local: bool,
     /// The first day on which it no longer answers, such as "2026-12-11", where that is near or past.

@@ -42,6 +42,7 @@ pub enum HintAction {
     ChooseModel,
     UsePractice,
     FreeDiskSpace,
+    OpenNetwork,
 }
 
 /// What to do next, as a button.

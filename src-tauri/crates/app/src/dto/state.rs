@@ -130,6 +130,9 @@ pub enum Tag {
     Budget,
     State,
     Preferences,
+    Network,
+    Data,
+    Diagnostics,
 }
 
 /// Something changed that the page did not ask for.

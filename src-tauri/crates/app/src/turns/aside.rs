@@ -16,8 +16,8 @@ use crate::app::App;
 use crate::commands::watch;
 use crate::context::{Piece, text_of};
 use crate::dto::errors::{ErrorCode, HintAction, UserError};
-use crate::offers::{self, Offers};
 use crate::errors;
+use crate::offers::{self, Offers};
 
 /// The longest title, in characters.
 const LONGEST_TITLE: usize = 60;
@@ -46,7 +46,13 @@ impl Aside {
         let summary = ground.context.summary.as_ref().map(|summary| clip(&summary.text));
         let first = ground.context.pieces.iter().take(2).map(|piece| clip(&said(piece)));
         let text = summary.into_iter().chain(first).collect::<Vec<_>>().join("\n\n");
-        (!text.trim().is_empty()).then_some(Self { task: "title", system: TITLE, text, likely: 16, most: 400 })
+        (!text.trim().is_empty()).then_some(Self {
+            task: "title",
+            system: TITLE,
+            text,
+            likely: 16,
+            most: 400,
+        })
     }
 
     fn summary(ground: &Ground) -> Option<Self> {
@@ -107,7 +113,8 @@ pub(crate) async fn summary(app: &App, ground: Ground, choice: Choice) -> Result
     let nothing = || errors::invalid("This chat is too short for a summary.");
     let aside = Aside::summary(&ground).ok_or_else(nothing)?;
     let covered = &ground.context.pieces[..covered(&ground.context.pieces)];
-    let until: MessageId = covered.iter().flat_map(|piece| &piece.messages).next_back().copied().ok_or_else(nothing)?;
+    let until: MessageId =
+        covered.iter().flat_map(|piece| &piece.messages).next_back().copied().ok_or_else(nothing)?;
     let before = ground.context.summary.as_ref().map_or(0, |summary| summary.messages);
     let messages = before + covered.iter().map(|piece| piece.messages.len() as u64).sum::<u64>();
     let text = run(app, &aside, ground, choice).await?;
@@ -166,7 +173,8 @@ fn words(answer: &Message) -> Option<String> {
 }
 
 fn unusable() -> UserError {
-    let detail = "No usable text came back. What was charged for it is in the ledger, and nothing else changed.";
+    let detail =
+        "No usable text came back. What was charged for it is in the ledger, and nothing else changed.";
     errors::plain(ErrorCode::Protocol, "That did not work", detail).hint("Try again", HintAction::Retry)
 }
 
@@ -205,8 +213,11 @@ fn clip(text: &str) -> String {
 
 /// The first line with words in it, without what models put around a title, at most 60 characters.
 fn one_line(text: &str) -> String {
-    let around = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '“' | '”' | '«' | '»' | '*' | '#' | '`' | '_');
-    let line = text.lines().map(|line| line.trim_matches(around)).find(|line| !line.is_empty()).unwrap_or_default();
+    let around = |c: char| {
+        c.is_whitespace() || matches!(c, '"' | '\'' | '“' | '”' | '«' | '»' | '*' | '#' | '`' | '_')
+    };
+    let line =
+        text.lines().map(|line| line.trim_matches(around)).find(|line| !line.is_empty()).unwrap_or_default();
     let line = line.strip_prefix("Title:").unwrap_or(line).trim_matches(around).trim_end_matches('.');
     if line.chars().count() <= LONGEST_TITLE {
         return line.to_owned();

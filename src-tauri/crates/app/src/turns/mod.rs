@@ -8,6 +8,7 @@ mod request;
 
 use jiff::Timestamp;
 use medley_domain::Book;
+use medley_domain::Offer;
 use medley_domain::conversation::{Conversation, Message, MessageState, Part, Role, title_of};
 use medley_domain::ids::{ConversationId, MessageId, RunId};
 use medley_domain::job::{ChatJob, Turn};
@@ -15,7 +16,6 @@ use medley_domain::journal::Record;
 use medley_domain::ports::Books;
 use medley_domain::route::{self, Choice, Preset, RouteDecision};
 use medley_domain::settings::ChatSettings;
-use medley_domain::Offer;
 use medley_engine::live::Attachment;
 use medley_store::{Store, StoreError};
 
@@ -109,7 +109,8 @@ async fn written(app: &App, asking: Asking) -> Result<(Asking, Vec<Record>, Grou
 /// # Errors
 /// As for [`ask`].
 pub async fn regenerate(app: &App, answer: MessageId, choice: Choice) -> Result<Started, UserError> {
-    let parent = app.store(move |store| Ok(find(store, answer)?.and_then(|(_, message)| message.parent))).await?;
+    let parent =
+        app.store(move |store| Ok(find(store, answer)?.and_then(|(_, message)| message.parent))).await?;
     answer_to(app, parent.ok_or_else(|| errors::gone("question"))?, choice).await
 }
 
@@ -125,8 +126,8 @@ pub async fn answer_to(app: &App, message: MessageId, choice: Choice) -> Result<
         Ok(Some((message, ground)))
     });
     let (message, ground) = read.await?.ok_or_else(|| errors::gone("message"))?;
-    let nudge = (message.role == Role::Assistant)
-        .then(|| Turn { role: Role::User, parts: vec![Part::text(GO_ON)] });
+    let nudge =
+        (message.role == Role::Assistant).then(|| Turn { role: Role::User, parts: vec![Part::text(GO_ON)] });
     let question = question_before(&ground, message.id);
     let ready = Ready { preface: Vec::new(), choice, parent: message.id, question, nudge };
     start(app, ground, streamed(), ready).await

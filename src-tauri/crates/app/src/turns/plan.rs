@@ -94,16 +94,21 @@ fn over_of(no_route: &NoRoute) -> Option<Over> {
 }
 
 /// What a person may do about a chat that is longer than the window.
-pub(super) fn ways_out(app: &App, draft: &Draft, offers: &Offers, choice: &Choice, over: &Over) -> ContextOver {
+pub(super) fn ways_out(
+    app: &App,
+    draft: &Draft,
+    offers: &Offers,
+    choice: &Choice,
+    over: &Over,
+) -> ContextOver {
     let auto = |preset| Choice::Auto { preset };
     let larger = || {
         matches!(choice, Choice::Pinned { .. }).then_some(())?;
         let decision = timed(app, &draft.step(0), offers, &auto(Preset::Balanced), draft).ok()?;
         Some(candidate(decision.candidate(&decision.chosen)?, app.names()))
     };
-    let drops = draft.start_within(over.window).filter(|start| {
-        try_from(app, draft, offers, choice, *start).is_ok()
-    });
+    let drops =
+        draft.start_within(over.window).filter(|start| try_from(app, draft, offers, choice, *start).is_ok());
     ContextOver {
         who: over.who.clone(),
         needs: over.needs,
@@ -124,7 +129,12 @@ fn summary(app: &App, draft: &Draft, offers: &Offers) -> Option<SummaryOffer> {
 }
 
 /// How much of the window is used, with what to do where it is too small.
-pub(super) fn usage(app: &App, draft: &Draft, choice: &Choice, planned: &Result<Plan, Refusal>) -> Option<ContextUse> {
+pub(super) fn usage(
+    app: &App,
+    draft: &Draft,
+    choice: &Choice,
+    planned: &Result<Plan, Refusal>,
+) -> Option<ContextUse> {
     match planned {
         Ok(plan) => {
             let reads = plan.decision.candidate(&plan.decision.chosen).and_then(|chosen| chosen.reads);

@@ -82,7 +82,10 @@ fn files_that_nothing_names_go_once_they_are_old() {
     assert_eq!(store.sweep_assets(later).unwrap(), 1);
     let there = digests.map(|digest| store.assets().get(&digest).is_ok());
     assert_eq!(there, [true, true, false]);
-    assert_eq!(store.drafts().unwrap(), [Draft { key: "new".to_owned(), text: String::new(), files: vec![file] }]);
+    assert_eq!(
+        store.drafts().unwrap(),
+        [Draft { key: "new".to_owned(), text: String::new(), files: vec![file] }]
+    );
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod lock;
 mod open;
 mod period;
 mod recovery;
+mod restore;
 mod rollup;
 mod runs;
 mod settings;

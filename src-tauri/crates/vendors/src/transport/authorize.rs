@@ -93,6 +93,11 @@ pub fn project(key: &SecretString) -> Option<String> {
     google::Account::read(expose(key)).ok()?.project_id
 }
 
+/// Tells a proxy the user and the password that it asks for.
+pub fn log_in(proxy: reqwest::Proxy, user: &str, password: &SecretString) -> reqwest::Proxy {
+    proxy.basic_auth(user, expose(password))
+}
+
 fn bear(request: &mut Request, key: &str) -> Result<(), VendorError> {
     set(request, "authorization", &format!("Bearer {key}"))
 }

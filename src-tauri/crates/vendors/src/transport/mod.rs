@@ -1,17 +1,20 @@
-//! The one HTTP client: time limits, the system's proxy, no redirects, no retries.
+//! The one HTTP client: time limits, the person's network settings, no redirects, no retries.
 //!
 //! Requests to this computer never go through a proxy. Logs name hosts, statuses and sizes only.
 //! A token that a key is exchanged for is fetched here too, before the request that needs it.
 //! Deliberately absent: vendors' words (see `protocols`), and any wait or second try (the engine's affair).
 
+pub mod authority;
 pub mod authorize;
 mod clock;
+mod contacts;
 pub mod headers;
 mod limits;
+pub mod network;
 mod tokens;
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -19,12 +22,19 @@ use medley_domain::{AttemptId, Category, VendorError};
 use reqwest::{Client, Method, Response};
 use secrecy::SecretString;
 use serde_json::Value;
+use tokio::sync::watch;
 use url::Url;
 
 use authorize::Scheme;
+use contacts::Contacts;
+pub use contacts::{Contact, Purpose};
 use headers::Facts;
 pub use limits::{Limits, Pace, Patience};
+use network::{Clients, Network};
 use tokens::Tokens;
+
+/// The code of a failure that is the person's own proxy's.
+pub const PROXY_FAILED: &str = "medley_proxy_failed";
 
 /// One request, as a protocol writes it. Keys are added later, by [`authorize`].
 #[derive(Clone, Debug, PartialEq)]
@@ -103,17 +113,34 @@ impl Reply {
     }
 }
 
-/// The connection pools, and the tokens in use.
+/// The network as it is set, its connection pools, and the tokens in use.
 pub struct Transport {
     pub limits: Limits,
     tokens: Tokens,
-    outside: OnceLock<Result<Client, String>>,
-    loopback: OnceLock<Result<Client, String>>,
+    /// `None` while the settings are still to come: requests wait for them.
+    clients: watch::Sender<Option<Arc<Clients>>>,
+    contacts: Contacts,
 }
 
 impl Transport {
     pub fn new(limits: Limits) -> Self {
-        Self { limits, tokens: Tokens::default(), outside: OnceLock::new(), loopback: OnceLock::new() }
+        let clients = watch::Sender::new(Some(Arc::default()));
+        Self { limits, tokens: Tokens::default(), clients, contacts: Contacts::default() }
+    }
+
+    /// Uses another network from the next request on. Answers under way keep their connections.
+    pub fn set_network(&self, network: Network) {
+        self.clients.send_replace(Some(Clients::of(network)));
+    }
+
+    /// Has requests wait until [`Transport::set_network`] says how they go.
+    pub fn hold(&self) {
+        self.clients.send_replace(None);
+    }
+
+    /// The hosts that were asked since this was last called.
+    pub fn take_contacts(&self) -> BTreeMap<String, Contact> {
+        self.contacts.take()
     }
 
     /// Sends a request and waits at most `limit` for the head of its answer.
@@ -124,7 +151,9 @@ impl Transport {
         caller: Caller<'_>,
         limit: Duration,
     ) -> Result<Reply, VendorError> {
-        let client = self.client(is_loopback(&url))?;
+        let clients = self.clients().await;
+        let client = clients.get(self.limits, is_loopback(&url))?;
+        let purpose = if call.method == Method::GET { Purpose::Lists } else { Purpose::Answers };
         let mut request =
             client.request(call.method, url).header("x-client-request-id", caller.attempt.to_string());
         for (name, value) in caller.headers {
@@ -140,7 +169,7 @@ impl Transport {
         let token = self.token(caller).await?;
         let key = token.as_ref().or(caller.key);
         authorize::sign(&mut request, caller.scheme, key, caller.region, clock::now())?;
-        let reply = self.execute(client, request, limit).await?;
+        let reply = self.execute(&clients, client, request, limit, purpose).await?;
         if let (401, Some(_), Some(key)) = (reply.status, token, caller.key) {
             self.tokens.forget(key).await;
         }
@@ -149,10 +178,12 @@ impl Transport {
 
     /// Asks with a form, and without a key, for at most `most` bytes.
     async fn post_form(&self, url: Url, form: String, most: usize) -> Result<(u16, Vec<u8>), VendorError> {
-        let client = self.client(is_loopback(&url))?;
+        let clients = self.clients().await;
+        let client = clients.get(self.limits, is_loopback(&url))?;
         let request = client.post(url).header("content-type", "application/x-www-form-urlencoded").body(form);
         let request = request.build().map_err(|error| unreachable("the server", &error))?;
-        let mut reply = self.execute(client, request, self.limits.short).await?;
+        let limit = self.limits.short;
+        let mut reply = self.execute(&clients, client, request, limit, Purpose::SignIn).await?;
         let body = reply.read(self.limits.short, most).await?;
         Ok((reply.status, body))
     }
@@ -167,40 +198,51 @@ impl Transport {
 
     async fn execute(
         &self,
+        clients: &Clients,
         client: &Client,
         request: reqwest::Request,
         limit: Duration,
+        purpose: Purpose,
     ) -> Result<Reply, VendorError> {
         let host = request.url().host_str().unwrap_or_default().to_owned();
+        let proxy = clients.network.proxy_host().filter(|_| !is_loopback(request.url()));
+        self.note(&host, purpose, proxy);
         let sent = request.body().and_then(reqwest::Body::as_bytes).map_or(0, <[u8]>::len);
         tracing::debug!(host, sent, "request");
         let answer = tokio::time::timeout(limit, client.execute(request)).await;
-        let response =
-            answer.map_err(|_| unanswered(&host, limit))?.map_err(|error| unreachable(&host, &error))?;
+        let response = answer
+            .map_err(|_| unanswered(&host, limit))?
+            .map_err(|error| through(proxy, unreachable(&host, &error)))?;
         let status = response.status().as_u16();
         tracing::debug!(host, status, length = response.content_length(), "answer");
+        if let (407, Some(proxy)) = (status, proxy) {
+            let why = VendorError::new(Category::Transport, "it asks for a user and a password");
+            return Err(through(Some(proxy), why));
+        }
         Ok(Reply { status, facts: Facts::read(response.headers()), body: response })
     }
 
-    fn client(&self, loopback: bool) -> Result<&Client, VendorError> {
-        let cell = if loopback { &self.loopback } else { &self.outside };
-        cell.get_or_init(|| build(self.limits, loopback))
-            .as_ref()
-            .map_err(|why| VendorError::new(Category::Transport, why.clone()))
+    fn note(&self, host: &str, purpose: Purpose, proxy: Option<&str>) {
+        let now = clock::now();
+        self.contacts.note(host, purpose, now);
+        if let Some(proxy) = proxy {
+            self.contacts.note(proxy, Purpose::Proxy, now);
+        }
+    }
+
+    /// The clients of the network as it is set, once that is known.
+    async fn clients(&self) -> Arc<Clients> {
+        let mut settled = self.clients.subscribe();
+        let known = settled.wait_for(Option::is_some).await;
+        known.ok().and_then(|clients| clients.clone()).unwrap_or_default()
     }
 }
 
-fn build(limits: Limits, loopback: bool) -> Result<Client, String> {
-    let builder = Client::builder()
-        .connect_timeout(limits.connect)
-        .tcp_keepalive(Duration::from_secs(30))
-        .tcp_nodelay(true)
-        .redirect(reqwest::redirect::Policy::none())
-        .retry(reqwest::retry::never())
-        .no_gzip()
-        .user_agent(concat!("Medley/", env!("CARGO_PKG_VERSION")));
-    let builder = if loopback { builder.no_proxy() } else { builder };
-    builder.build().map_err(|error| reason(&error))
+/// A failure on the way through the person's own proxy says so: the host behind it may be well.
+fn through(proxy: Option<&str>, error: VendorError) -> VendorError {
+    let Some(proxy) = proxy.filter(|_| !error.maybe_billed) else { return error };
+    let message = format!("the proxy {proxy} did not let the request through: {}", error.message);
+    VendorError { code: Some(PROXY_FAILED.to_owned()), message, ..error }
 }
 
 /// The bytes of a JSON text, about, without writing it.

@@ -119,10 +119,13 @@ function EffortRow({
         <span className={styles.words}>{model.title} answers without reasoning.</span>
       </div>
     );
+  const known = model?.efforts ?? [];
+  // What is set stays in the list, though the model of the moment may not know it.
+  const offered = EFFORTS.filter((each) => known.length === 0 || known.includes(each.value) || each.value === value);
   return (
     <Select
       label="Reasoning"
-      data={[{ value: OWN, label: "Left to the model" }, ...EFFORTS]}
+      data={[{ value: OWN, label: "Left to the model" }, ...offered]}
       value={value ?? OWN}
       allowDeselect={false}
       comboboxProps={{ withinPortal: false }}

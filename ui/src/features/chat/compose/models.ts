@@ -6,8 +6,11 @@ import { pico } from "../../../lib/money";
 import type { DraftFile } from "../state";
 import { fileTokens, kindOf } from "./files";
 
-/** Only of pictures is it known which models read them. */
+/** Text is read by all; of a model that no catalogue knows nobody says what it does not read. */
 export function canRead(model: ModelRow, file: Pick<DraftFile, "media_type">): boolean {
+  if (!model.in_catalogue) return kindOf(file.media_type) !== "image" || model.vision;
+  if (file.media_type.startsWith("audio/")) return model.audio;
+  if (file.media_type === "application/pdf") return model.pdf;
   return kindOf(file.media_type) !== "image" || model.vision;
 }
 

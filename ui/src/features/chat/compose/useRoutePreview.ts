@@ -5,7 +5,7 @@ import { useEffect, useState } from "react";
 import type { RoutePreview, RoutePreviewAsk, UserError } from "../../../ipc/bindings";
 import { rpcQuery } from "../../../ipc/client";
 import { usePlatform } from "../../../platform/context";
-import { type Draft, useChoice } from "../state";
+import { type Draft, useChat, useChoice } from "../state";
 
 const PAUSE_MS = 150;
 
@@ -31,7 +31,9 @@ export function useRoutePreview(conversation: string | null, parent: string | nu
   const choice = useChoice();
   const text = useSettled(draft.text);
   const attachments = draft.files.map(({ media_type, bytes }) => ({ media_type, bytes }));
-  const ask: RoutePreviewAsk = { conversation, parent, text, attachments, choice };
+  const newSettings = useChat((state) => state.newSettings);
+  const settings = conversation === null ? newSettings : null;
+  const ask: RoutePreviewAsk = { conversation, parent, text, attachments, choice, ...(settings ? { settings } : {}) };
   return useQuery({
     ...rpcQuery(platform, "route_preview", ask),
     placeholderData: keepPreviousData,

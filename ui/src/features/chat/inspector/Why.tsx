@@ -38,7 +38,8 @@ function IfItFails({ then }: { then: readonly Candidate[] }) {
 }
 
 function Pin({ route }: { route: Route }) {
-  const { pinned, set } = useChat();
+  const pinned = useChat((state) => state.pinned);
+  const set = useChat((state) => state.set);
   if (route.offer === "") return null;
   const own = pinned === route.offer;
   return (
