@@ -24,7 +24,10 @@ async fn the_settings_of_a_chat_reach_the_vendors_request_and_the_why_panel() {
     assert_eq!(listener.heard()[0]["reasoning_effort"], "high");
     let route = desk.call("route_of", json!({ "answer": sent["answer"] })).await;
     let told: Vec<&str> = route["settings"].as_array().unwrap().iter().map(text).collect();
-    assert!(told[0].starts_with("Your instructions, ") && told[1..] == ["Effort high", "Short answers"], "{told:?}");
+    assert!(
+        told[0].starts_with("Your instructions, ") && told[1..] == ["Effort high", "Short answers"],
+        "{told:?}"
+    );
 
     let id = text(&sent["conversation"]).to_owned();
     let again = desk.call("chat_regenerate", json!({ "answer": sent["answer"], "choice": tiny })).await;
@@ -49,7 +52,8 @@ async fn an_answer_that_was_cut_goes_on_and_is_one_turn_afterwards() {
     let id = text(&sent["conversation"]);
     let on = desk.call("chat_continue", json!({ "answer": sent["answer"], "choice": null })).await;
     let thread = desk.ended(&on).await;
-    let roles: Vec<&str> = thread["messages"].as_array().unwrap().iter().map(|each| text(&each["role"])).collect();
+    let roles: Vec<&str> =
+        thread["messages"].as_array().unwrap().iter().map(|each| text(&each["role"])).collect();
     assert_eq!(roles, ["user", "assistant", "assistant"]);
     assert_eq!(thread["messages"][2]["parent"], sent["answer"]);
     assert_eq!(listener.last().last().unwrap().1, "Go on exactly where you stopped.");
@@ -80,7 +84,8 @@ async fn a_question_is_written_first_and_answered_later() {
     assert_eq!(thread["messages"][1]["parent"], added["question"]);
     let better = desk.call("chat_escalation", json!({ "answer": sent["answer"] })).await;
     let route = desk.call("route_of", json!({ "answer": sent["answer"] })).await;
-    let chosen = route["candidates"].as_array().unwrap().iter().find(|each| each["offer"] == route["offer"]).unwrap();
+    let chosen =
+        route["candidates"].as_array().unwrap().iter().find(|each| each["offer"] == route["offer"]).unwrap();
     assert!(better["quality"].as_f64() > chosen["quality"].as_f64(), "{better} after {chosen}");
     let context = &thread["messages"][1]["answer"]["context"];
     assert!(context["sent"].as_u64() > Some(0) && context["window"].as_u64() >= Some(200_000), "{context}");

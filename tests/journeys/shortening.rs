@@ -21,7 +21,8 @@ async fn grown(desk: &Desk, tiny: &Value) -> String {
 }
 
 async fn preview(desk: &Desk, id: &str, words: &str, choice: &Value) -> Value {
-    let ask = json!({ "conversation": id, "parent": null, "text": words, "attachments": [], "choice": choice });
+    let ask =
+        json!({ "conversation": id, "parent": null, "text": words, "attachments": [], "choice": choice });
     desk.call("route_preview", ask).await
 }
 
@@ -33,7 +34,8 @@ async fn a_chat_over_the_window_is_refused_until_trimming_is_allowed_and_then_to
     let tiny = listener.connect(&desk).await;
     let id = grown(&desk, &tiny).await;
     let short = preview(&desk, &id, "Hm?", &tiny).await;
-    let kinds = ["instructions", "history", "files", "question"].map(|kind| short["context"][kind].as_u64().unwrap());
+    let kinds =
+        ["instructions", "history", "files", "question"].map(|kind| short["context"][kind].as_u64().unwrap());
     assert_eq!(short["context"]["used"].as_u64().unwrap(), kinds.iter().sum::<u64>(), "{short}");
     assert_eq!((&short["context"]["window"], &short["context"]["over"]), (&json!(WINDOW), &Value::Null));
     let told = preview(&desk, &id, &long("Chart"), &tiny).await;

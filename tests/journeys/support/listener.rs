@@ -26,7 +26,9 @@ impl Listener {
     pub async fn start() -> Self {
         let heard = Heard::default();
         let models = || async {
-            axum::Json(json!({ "object": "list", "data": [{ "id": "tiny", "object": "model", "context_length": WINDOW }] }))
+            axum::Json(
+                json!({ "object": "list", "data": [{ "id": "tiny", "object": "model", "context_length": WINDOW }] }),
+            )
         };
         let router = Router::new()
             .route("/v1/models", get(models))
@@ -87,7 +89,8 @@ async fn answer(State(heard): State<Heard>, axum::Json(body): axum::Json<Value>)
     let words = if cut { "The tide ri" } else { "ses twice a day." };
     let chunk = |delta: Value, end: Value| {
         let choice = json!({ "index": 0, "delta": delta, "finish_reason": end });
-        let chunk = json!({ "id": "c", "object": "chat.completion.chunk", "model": "tiny", "choices": [choice] });
+        let chunk =
+            json!({ "id": "c", "object": "chat.completion.chunk", "model": "tiny", "choices": [choice] });
         format!("data: {chunk}\n\n")
     };
     let end = if cut { "length" } else { "stop" };

@@ -55,7 +55,8 @@ impl Assets {
                 continue;
             };
             for path in entries(&folder)? {
-                let digest = path.file_name().and_then(|name| name.to_str()).map(|rest| format!("{start}{rest}"));
+                let digest =
+                    path.file_name().and_then(|name| name.to_str()).map(|rest| format!("{start}{rest}"));
                 files.extend(digest.map(|digest| (digest, path)));
             }
         }
@@ -87,7 +88,9 @@ impl Assets {
 /// What lies in a folder; nothing where there is none.
 fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
     let found = match fs::read_dir(folder) {
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(Vec::new()),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            return Ok(Vec::new());
+        }
         found => found?,
     };
     Ok(found.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?)
@@ -102,7 +105,10 @@ impl medley_domain::ports::Assets for Assets {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the file system's own time, which is compared with its own alone")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the file system's own time, which is compared with its own alone"
+)]
 fn touch(path: &Path) -> std::io::Result<()> {
     File::options().write(true).open(path)?.set_modified(std::time::SystemTime::now())
 }

@@ -146,7 +146,11 @@ pub(crate) fn set_leaf(connection: &Connection, id: ConversationId, leaf: Messag
 }
 
 /// Without a leaf it shows nothing, as a chat whose every message is deleted.
-pub(crate) fn show_path_to(connection: &Connection, id: ConversationId, leaf: Option<MessageId>) -> Result<()> {
+pub(crate) fn show_path_to(
+    connection: &Connection,
+    id: ConversationId,
+    leaf: Option<MessageId>,
+) -> Result<()> {
     let mut statement = connection.prepare_cached("UPDATE conversations SET leaf = ?2 WHERE id = ?1")?;
     statement.execute((id.0, leaf.map(|leaf| leaf.0)))?;
     Ok(())
@@ -164,7 +168,8 @@ fn list(
         ":book": book.as_str(), ":archived": archived, ":limit": count(limit), ":offset": count(offset),
     };
     let rows = statement.query_map(values, |row| Ok((from_row(row)?, row.time("seen")?)))?;
-    rows.map(|row| row.map_err(StoreError::from).and_then(|(row, seen)| list_row(connection, row, seen))).collect()
+    rows.map(|row| row.map_err(StoreError::from).and_then(|(row, seen)| list_row(connection, row, seen)))
+        .collect()
 }
 
 pub(crate) fn thread(connection: &Connection, id: ConversationId) -> Result<Option<Thread>> {

@@ -84,7 +84,8 @@ fn copy_run(connection: &Connection, old: RunId, new: RunId, answer: &Message, a
          SELECT ?2, ?3, ?4, book, owner, at, coalesce(ended_at, ?5), stop, error, decision FROM runs WHERE id = ?1",
         (old.0, new.0, answer.conversation.0, answer.id.0, micros(at)),
     )?;
-    let mut attempts = connection.prepare_cached("SELECT id, at FROM attempts WHERE run = ?1 ORDER BY number")?;
+    let mut attempts =
+        connection.prepare_cached("SELECT id, at FROM attempts WHERE run = ?1 ORDER BY number")?;
     let rows = attempts.query_map([old.0], |row| Ok((row.id("id")?, row.time("at")?)))?;
     let rows: Vec<(AttemptId, Timestamp)> = rows.collect::<rusqlite::Result<_>>()?;
     for (attempt, began) in rows {

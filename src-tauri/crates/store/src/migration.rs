@@ -9,7 +9,8 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::OpenError;
 use crate::{
-    attempts, backup, connections, conversations, drafts, folder, ledger, messages, rollup, runs, settings, struck,
+    attempts, backup, connections, conversations, drafts, folder, ledger, messages, rollup, runs, settings,
+    struck,
 };
 
 /// The statements that lead from one version to the next. A published one never changes.

@@ -4,9 +4,7 @@ use medley_domain::ids::{ConversationId, MessageId};
 
 use super::id;
 use crate::app::App;
-use crate::dto::chat::{
-    ByMessage, ChatConfigure, ChatMade, ChatSelect, MessageMark, Thread,
-};
+use crate::dto::chat::{ByMessage, ChatConfigure, ChatMade, ChatSelect, MessageMark, Thread};
 use crate::dto::connections::ById;
 use crate::dto::errors::UserError;
 use crate::threads;

@@ -10,14 +10,14 @@ use medley_engine::TurnRequest;
 use medley_routing::{Step, estimate_input};
 
 use super::ground::Ground;
-use super::plan::no_model;
+use super::plan::{no_model, offers as offers_of};
 use super::request::{answer_of, begin};
 use crate::app::App;
 use crate::commands::watch;
 use crate::context::{Piece, text_of};
 use crate::dto::errors::{ErrorCode, HintAction, UserError};
-use crate::offers::{self, Offers};
 use crate::errors;
+use crate::offers::{self, Offers};
 
 /// The longest title, in characters.
 const LONGEST_TITLE: usize = 60;
@@ -46,7 +46,13 @@ impl Aside {
         let summary = ground.context.summary.as_ref().map(|summary| clip(&summary.text));
         let first = ground.context.pieces.iter().take(2).map(|piece| clip(&said(piece)));
         let text = summary.into_iter().chain(first).collect::<Vec<_>>().join("\n\n");
-        (!text.trim().is_empty()).then_some(Self { task: "title", system: TITLE, text, likely: 16, most: 400 })
+        (!text.trim().is_empty()).then_some(Self {
+            task: "title",
+            system: TITLE,
+            text,
+            likely: 16,
+            most: 400,
+        })
     }
 
     fn summary(ground: &Ground) -> Option<Self> {
@@ -88,10 +94,10 @@ pub(super) fn summary_step(ground: &Ground) -> Option<Step> {
 }
 
 /// Who would write a title, and for how much; `None` where nobody can or there is nothing to name.
-pub(crate) async fn title_estimate(app: &App, ground: Ground) -> Option<Candidate> {
+pub(crate) async fn title_estimate(app: &App, mut ground: Ground) -> Option<Candidate> {
     offers::ensure_speeds(app).await;
     let aside = Aside::title(&ground)?;
-    let (decision, _) = routed(app, &aside, &ground, &thrifty()).ok()?;
+    let (decision, _) = routed(app, &aside, &mut ground, &thrifty()).ok()?;
     decision.candidate(&decision.chosen).cloned()
 }
 
@@ -107,7 +113,8 @@ pub(crate) async fn summary(app: &App, ground: Ground, choice: Choice) -> Result
     let nothing = || errors::invalid("This chat is too short for a summary.");
     let aside = Aside::summary(&ground).ok_or_else(nothing)?;
     let covered = &ground.context.pieces[..covered(&ground.context.pieces)];
-    let until: MessageId = covered.iter().flat_map(|piece| &piece.messages).next_back().copied().ok_or_else(nothing)?;
+    let until: MessageId =
+        covered.iter().flat_map(|piece| &piece.messages).next_back().copied().ok_or_else(nothing)?;
     let before = ground.context.summary.as_ref().map_or(0, |summary| summary.messages);
     let messages = before + covered.iter().map(|piece| piece.messages.len() as u64).sum::<u64>();
     let text = run(app, &aside, ground, choice).await?;
@@ -121,21 +128,18 @@ fn thrifty() -> Choice {
 fn routed(
     app: &App,
     aside: &Aside,
-    ground: &Ground,
+    ground: &mut Ground,
     choice: &Choice,
 ) -> Result<(RouteDecision, Offers), UserError> {
-    let mut offers = Offers::of(app, ground.connections.clone());
-    if let Choice::Pinned { offer } = choice {
-        offers.include(app, offer);
-    }
+    let offers = offers_of(app, ground, choice);
     let decision = medley_routing::route(&aside.step(ground), &offers.facts, choice, ground.left, app.now());
     Ok((decision.map_err(|no_route| no_model(&no_route, choice))?, offers))
 }
 
 /// Asks and waits for the whole answer.
-async fn run(app: &App, aside: &Aside, ground: Ground, choice: Choice) -> Result<String, UserError> {
+async fn run(app: &App, aside: &Aside, mut ground: Ground, choice: Choice) -> Result<String, UserError> {
     offers::ensure_speeds(app).await;
-    let (decision, offers) = routed(app, aside, &ground, &choice)?;
+    let (decision, offers) = routed(app, aside, &mut ground, &choice)?;
     let run = RunId::new(app.now());
     let request = TurnRequest {
         run,
@@ -166,7 +170,8 @@ fn words(answer: &Message) -> Option<String> {
 }
 
 fn unusable() -> UserError {
-    let detail = "No usable text came back. What was charged for it is in the ledger, and nothing else changed.";
+    let detail =
+        "No usable text came back. What was charged for it is in the ledger, and nothing else changed.";
     errors::plain(ErrorCode::Protocol, "That did not work", detail).hint("Try again", HintAction::Retry)
 }
 
@@ -205,8 +210,11 @@ fn clip(text: &str) -> String {
 
 /// The first line with words in it, without what models put around a title, at most 60 characters.
 fn one_line(text: &str) -> String {
-    let around = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '“' | '”' | '«' | '»' | '*' | '#' | '`' | '_');
-    let line = text.lines().map(|line| line.trim_matches(around)).find(|line| !line.is_empty()).unwrap_or_default();
+    let around = |c: char| {
+        c.is_whitespace() || matches!(c, '"' | '\'' | '“' | '”' | '«' | '»' | '*' | '#' | '`' | '_')
+    };
+    let line =
+        text.lines().map(|line| line.trim_matches(around)).find(|line| !line.is_empty()).unwrap_or_default();
     let line = line.strip_prefix("Title:").unwrap_or(line).trim_matches(around).trim_end_matches('.');
     if line.chars().count() <= LONGEST_TITLE {
         return line.to_owned();

@@ -110,8 +110,11 @@ impl Draft {
             by: ShortenedBy::Trim,
             until: *until,
         });
-        let by_summary =
-            summary.map(|summary| Shortened { messages: covered, by: ShortenedBy::Summary, until: summary.until });
+        let by_summary = summary.map(|summary| Shortened {
+            messages: covered,
+            by: ShortenedBy::Summary,
+            until: summary.until,
+        });
         let instructions = settings.instructions.trim();
         Given {
             instructions: if instructions.is_empty() { 0 } else { estimate_tokens(instructions) },
@@ -126,9 +129,10 @@ impl Draft {
         let needs = self.step(start).needs;
         let files: u64 = self.pieces()[start..].iter().map(|piece| file_tokens(&piece.turn)).sum();
         let question = self.question();
-        let asked = self.pieces().get(question).map_or(0, |piece| {
-            self.tokens[question].saturating_sub(file_tokens(&piece.turn))
-        });
+        let asked = self
+            .pieces()
+            .get(question)
+            .map_or(0, |piece| self.tokens[question].saturating_sub(file_tokens(&piece.turn)));
         let used = needs.input_tokens;
         ContextUse {
             window,
@@ -163,6 +167,7 @@ fn turn_tokens(turn: &Turn) -> u64 {
 
 /// The part of a turn's tokens that is files.
 fn file_tokens(turn: &Turn) -> u64 {
-    let words = Turn { role: turn.role, parts: turn.parts.iter().filter(|part| !is_file(part)).cloned().collect() };
+    let words =
+        Turn { role: turn.role, parts: turn.parts.iter().filter(|part| !is_file(part)).cloned().collect() };
     turn_tokens(turn) - turn_tokens(&words)
 }

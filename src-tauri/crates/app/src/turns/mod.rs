@@ -8,6 +8,7 @@ mod request;
 
 use jiff::Timestamp;
 use medley_domain::Book;
+use medley_domain::Offer;
 use medley_domain::conversation::{Conversation, Message, MessageState, Part, Role, title_of};
 use medley_domain::ids::{ConversationId, MessageId, RunId};
 use medley_domain::job::{ChatJob, Turn};
@@ -15,7 +16,6 @@ use medley_domain::journal::Record;
 use medley_domain::ports::Books;
 use medley_domain::route::{self, Choice, Preset, RouteDecision};
 use medley_domain::settings::ChatSettings;
-use medley_domain::Offer;
 use medley_engine::live::Attachment;
 use medley_store::{Store, StoreError};
 
@@ -109,7 +109,8 @@ async fn written(app: &App, asking: Asking) -> Result<(Asking, Vec<Record>, Grou
 /// # Errors
 /// As for [`ask`].
 pub async fn regenerate(app: &App, answer: MessageId, choice: Choice) -> Result<Started, UserError> {
-    let parent = app.store(move |store| Ok(find(store, answer)?.and_then(|(_, message)| message.parent))).await?;
+    let parent =
+        app.store(move |store| Ok(find(store, answer)?.and_then(|(_, message)| message.parent))).await?;
     answer_to(app, parent.ok_or_else(|| errors::gone("question"))?, choice).await
 }
 
@@ -125,8 +126,8 @@ pub async fn answer_to(app: &App, message: MessageId, choice: Choice) -> Result<
         Ok(Some((message, ground)))
     });
     let (message, ground) = read.await?.ok_or_else(|| errors::gone("message"))?;
-    let nudge = (message.role == Role::Assistant)
-        .then(|| Turn { role: Role::User, parts: vec![Part::text(GO_ON)] });
+    let nudge =
+        (message.role == Role::Assistant).then(|| Turn { role: Role::User, parts: vec![Part::text(GO_ON)] });
     let question = question_before(&ground, message.id);
     let ready = Ready { preface: Vec::new(), choice, parent: message.id, question, nudge };
     start(app, ground, streamed(), ready).await
@@ -195,9 +196,10 @@ pub async fn look(
     let words = Part::text(asking.text);
     let turn = Turn { role: Role::User, parts: parts.into_iter().chain([words]).collect() };
     ground.context.pieces.push(context::Piece { messages: Vec::new(), turn });
+    let offers = plan::offers(app, &mut ground, &asking.choice);
     let draft = Draft::new(ground, asking.wishes, None);
-    let planned = plan::plan(app, &draft, &asking.choice);
-    let usage = plan::usage(app, &draft, &asking.choice, &planned);
+    let planned = plan::plan(app, &draft, &offers, &asking.choice);
+    let usage = plan::usage(app, &draft, &offers, &asking.choice, &planned);
     let decision = planned.map(|plan| plan.decision).map_err(|refusal| refusal.error);
     Ok((decision, usage))
 }
@@ -229,13 +231,17 @@ pub async fn escalation(app: &App, answer: MessageId) -> Result<Option<route::Ca
         let ground = Ground::read(store, &place, message.parent, since)?;
         Ok(Some((ground, decision, answered)))
     });
-    let (ground, decision, answered) = read.await?.ok_or_else(|| errors::gone("answer"))?;
+    let (mut ground, decision, answered) = read.await?.ok_or_else(|| errors::gone("answer"))?;
     let quality = decision.candidate(&answered).map_or(0.0, |candidate| candidate.quality);
+    let offers = plan::offers(app, &mut ground, &decision.choice);
     let draft = Draft::new(ground, streamed(), None);
     let better = |preset| {
-        let planned = plan::plan(app, &draft, &Choice::Auto { preset }).ok()?;
-        let candidates = planned.decision.candidates.into_iter();
-        candidates.into_iter().find(|each| each.offer != answered && each.quality > quality + CLEARLY)
+        let planned = plan::plan(app, &draft, &offers, &Choice::Auto { preset }).ok()?;
+        planned
+            .decision
+            .candidates
+            .into_iter()
+            .find(|each| each.offer != answered && each.quality > quality + CLEARLY)
     };
     Ok(better(Preset::Balanced).or_else(|| better(Preset::Best)))
 }

@@ -16,7 +16,7 @@ import styles from "./list.module.css";
 import { SelectionBar } from "./SelectionBar";
 import { chooseNone, useList } from "./state";
 import { useChatActs } from "./useChatActs";
-import { focusedRow, listKeys } from "./useListKeys";
+import { focusBeside, focusedRow, listKeys } from "./useListKeys";
 
 /** The core's word for the group of pinned chats. */
 const PINNED = "Pinned";
@@ -51,6 +51,7 @@ function useListActions(
   reveal: (id: string) => void,
 ) {
   const acts = useChatActs(current);
+  const order = rows.map(({ id }) => id);
   const subjects = (): readonly ChatRow[] => {
     const { chosen } = useList.getState();
     if (chosen.size > 0) return rows.filter((row) => chosen.has(row.id));
@@ -58,11 +59,17 @@ function useListActions(
     return rows.filter((row) => row.id === id);
   };
   const offered = (id: string) => itemsFor(subjects(), archived, acts).find((item) => item.action.id === id);
-  const provide = (id: Exclude<keyof typeof listActions, "chats.temporary" | "chats.zen">, only = () => true) => ({
+  const provide = (
+    id: Exclude<keyof typeof listActions, "chats.temporary" | "chats.zen" | "chats.title">,
+    only = () => true,
+  ) => ({
     action: listActions[id],
     run: () => {
+      // Taken before the focus moves: it says what the action is about.
+      const item = offered(id);
       if (id === "chats.rename") for (const row of subjects()) reveal(row.id);
-      offered(id)?.run();
+      if (id === "chats.delete") focusBeside(order, subjects(), reveal);
+      item?.run();
     },
     when: () => only() && offered(id)?.when === true,
   });
