@@ -83,7 +83,6 @@ async fn a_temporary_chat_that_is_left_in_the_middle_of_an_answer_is_stopped_and
     let sent = desk.call("chat_send", ask).await;
     desk.call("chat_delete", json!({ "ids": [sent["conversation"]] })).await;
     assert_eq!(holding(folder.path(), SECRET), [] as [String; 0]);
-    desk.close(folder.path()).await;
     let ledger = Ledger::read(folder.path());
     assert_eq!((ledger.entries.len(), ledger.open_runs, ledger.open_attempts), (1, 0, 0));
 }

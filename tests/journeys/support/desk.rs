@@ -27,19 +27,17 @@ impl Host for Here {
 
 pub struct Desk {
     app: App,
-    pub host: Arc<Here>,
 }
 
 impl Desk {
     /// Opens a folder and does what every start does.
     pub async fn open(folder: &Path) -> Self {
         let practice = Practice::start(Config { pace: 0.0, ..Config::default() }).unwrap();
-        let host = Arc::new(Here(practice));
-        let (folder, page) = (folder.to_owned(), host.clone());
-        let opening = Opening { folder, host: page, time_zone: jiff::tz::TimeZone::UTC };
+        let (folder, host) = (folder.to_owned(), Arc::new(Here(practice)));
+        let opening = Opening { folder, host, time_zone: jiff::tz::TimeZone::UTC };
         let app = tokio::task::spawn_blocking(|| App::open(opening)).await.unwrap().unwrap();
         app.begin().await.unwrap();
-        Self { app, host }
+        Self { app }
     }
 
     /// The same with the practice vendors connected and their book open.

@@ -135,7 +135,6 @@ export function ChatList({ current }: { current: string | null }) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys move between the buttons inside
     <div className={styles.column} onKeyDown={listKeys(order, current, reveal)}>
-      {together.length > 0 && <SelectionBar rows={together} archived={archived} acts={acts} />}
       {archived && <h2 className={styles.heading}>Archived chats</h2>}
       <div ref={scroller} className={styles.scroll}>
         {query.isPending && (
@@ -192,7 +191,11 @@ export function ChatList({ current }: { current: string | null }) {
           })}
         </ul>
       </div>
-      <Foot archived={archived} count={archivedCount} />
+      {together.length > 0 ? (
+        <SelectionBar rows={together} archived={archived} acts={acts} />
+      ) : (
+        <Foot archived={archived} count={archivedCount} />
+      )}
     </div>
   );
 }

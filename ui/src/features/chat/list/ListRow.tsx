@@ -43,11 +43,12 @@ function useItems({ row, archived, subjects, acts }: ListRowProps) {
 
 type Items = ReturnType<typeof useItems>;
 
-function HoverActions({ row, archived, acts, items }: ListRowProps & { items: Items }) {
+/** What the pointer finds at once is in the menu too, which is always there for keys and for reading aloud. */
+function HoverActions({ row, archived, acts, items, near }: ListRowProps & { items: Items; near: boolean }) {
   const pinned = row.pinned;
   return (
     <div className={styles.hover}>
-      {!row.temporary && !archived && (
+      {near && !row.temporary && !archived && (
         <IconButton
           label={pinned ? `Unpin ${row.title}` : `Pin ${row.title}`}
           small
@@ -56,7 +57,7 @@ function HoverActions({ row, archived, acts, items }: ListRowProps & { items: It
           {pinned ? <IconPinnedOff size={15} stroke={1.5} /> : <IconPin size={15} stroke={1.5} />}
         </IconButton>
       )}
-      {!row.temporary && (
+      {near && !row.temporary && (
         <IconButton
           label={archived ? `Move ${row.title} out of the archive` : `Archive ${row.title}`}
           small
@@ -106,6 +107,7 @@ export function ListRow(props: ListRowProps) {
   const renaming = useList((state) => state.renaming === row.id);
   const selected = useList((state) => state.chosen.has(row.id));
   const items = useItems(props);
+  const [near, setNear] = useState(false);
   const menu = useContextMenu(items.items);
   if (renaming) return <Rename row={row} done={() => useList.setState({ renaming: null })} />;
   const open = row.id === current;
@@ -122,6 +124,8 @@ export function ListRow(props: ListRowProps) {
       className={styles.row}
       data-chosen={open || undefined}
       data-selected={selected || undefined}
+      onPointerEnter={() => setNear(true)}
+      onPointerLeave={() => setNear(false)}
       onContextMenu={(event) => {
         items.want();
         menu.onContextMenu(event);
@@ -149,7 +153,7 @@ export function ListRow(props: ListRowProps) {
         <Figures row={row} />
         {selected && <span className={text.hidden}>, chosen</span>}
       </button>
-      <HoverActions {...props} items={items} />
+      <HoverActions {...props} items={items} near={near} />
       {menu.menu}
     </div>
   );
