@@ -9,7 +9,7 @@ import { chooseNone } from "./state";
 const idsOf = (rows: readonly ChatRow[]) => rows.map(({ id }) => id);
 
 /** “Tides”, or "3 chats". */
-export function named(rows: readonly ChatRow[]): string {
+function named(rows: readonly ChatRow[]): string {
   const [only] = rows;
   return rows.length === 1 && only ? `“${only.title}”` : `${rows.length} chats`;
 }
