@@ -75,6 +75,19 @@ async fn a_temporary_chat_that_is_left_leaves_no_text_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_temporary_chat_that_is_left_in_the_middle_of_an_answer_is_stopped_and_billed_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = Desk::practising(folder.path()).await;
+    let mut ask = question(None, &format!("[[slow]] What is {SECRET}?"), &thrifty());
+    ask["temporary"] = json!(true);
+    let sent = desk.call("chat_send", ask).await;
+    desk.call("chat_delete", json!({ "ids": [sent["conversation"]] })).await;
+    assert_eq!(holding(folder.path(), SECRET), [] as [String; 0]);
+    let ledger = Ledger::read(folder.path());
+    assert_eq!((ledger.entries.len(), ledger.open_runs, ledger.open_attempts), (1, 0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn another_process_leaves_an_open_temporary_chat_alone() {
     let folder = tempfile::tempdir().unwrap();
     let desk = Desk::practising(folder.path()).await;

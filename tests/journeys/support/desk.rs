@@ -11,15 +11,14 @@ use super::here::{self, Here};
 
 pub struct Desk {
     app: App,
-    pub host: Arc<Here>,
 }
 
 impl Desk {
     /// Opens a folder and does what every start does.
     pub async fn open(folder: &Path) -> Self {
-        let (app, host) = here::open(folder).await;
+        let (app, _) = here::open(folder).await;
         app.begin().await.unwrap();
-        Self { app, host }
+        Self { app }
     }
 
     /// The same with the practice vendors connected and their book open.

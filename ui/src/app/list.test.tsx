@@ -56,12 +56,18 @@ describe("the list of chats", () => {
   it("offers the same at a right click as under the row's button", async () => {
     await open();
     fireEvent.contextMenu(titled("Names for the robot"));
-    const menu = await screen.findByRole("menu");
-    const names = within(menu)
-      .getAllByRole("menuitem")
-      .map((item) => item.dataset.action);
-    expect(names).toEqual(["chats.rename", "chats.pin", "chats.duplicate", "chats.archive", "chats.delete"]);
-    fireEvent.click(within(menu).getByText("Pin"));
+    await screen.findByRole("menuitem", { name: /^Title by a model/ });
+    const items = screen.getAllByRole("menuitem");
+    expect(items.map((item) => item.dataset.action)).toEqual([
+      "chats.rename",
+      "chats.pin",
+      "chats.duplicate",
+      "chats.archive",
+      "chats.delete",
+      "chats.title",
+    ]);
+    expect(items.at(-1)?.textContent).toContain("about $0.0002");
+    fireEvent.click(screen.getByRole("menuitem", { name: "Pin" }));
     await waitFor(() => expect(titles()[1]).toContain("Names for the robot"));
   });
 

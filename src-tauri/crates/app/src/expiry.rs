@@ -15,6 +15,9 @@ use crate::settings;
 const RESTORABLE: SignedDuration = SignedDuration::from_hours(24);
 /// A file that no message names goes when it is older: a younger one may be on its way into a message.
 const YOUNG: SignedDuration = SignedDuration::from_hours(1);
+/// How often, and after which time each, it is asked whether an answer that was stopped has ended.
+const STOPPING: u32 = 60;
+const STEP: Duration = Duration::from_millis(50);
 const DAY: Duration = Duration::from_hours(24);
 
 /// Removes for good what is due.
@@ -63,16 +66,25 @@ pub async fn keep_tidy(app: WeakApp) {
     }
 }
 
-/// Removes temporary chats among these, which a person has just left. One whose answer is still being stopped goes with
-/// the next tidying.
+/// Removes temporary chats among these, which a person has just left, once their answers have been stopped. What can't be
+/// removed yet goes at the next start.
 pub async fn forget_temporary(app: &App, ids: Vec<ConversationId>) -> Result<(), UserError> {
-    app.store(move |store| {
-        let mut removed = 0;
-        for id in ids {
-            if store.thread(id)?.is_some_and(|thread| thread.conversation.temporary) {
-                removed += store.purge_conversation(id)?;
-            }
+    let temporary = app.store(move |store| {
+        let is_temporary = |id: &ConversationId| {
+            store.thread(*id).map(|thread| thread.is_some_and(|thread| thread.conversation.temporary))
+        };
+        ids.into_iter().filter_map(|id| is_temporary(&id).map(|yes| yes.then_some(id)).transpose()).collect()
+    });
+    let temporary: Vec<ConversationId> = temporary.await?;
+    for _ in 0..STOPPING {
+        if temporary.iter().all(|id| app.engine().live_in(*id).is_empty()) {
+            break;
         }
+        tokio::time::sleep(STEP).await;
+    }
+    app.store(move |store| {
+        let removed: usize =
+            temporary.into_iter().map(|id| store.purge_conversation(id)).sum::<Result<_, _>>()?;
         if removed > 0 { store.forget() } else { Ok(()) }
     })
     .await

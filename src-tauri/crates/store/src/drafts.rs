@@ -52,12 +52,12 @@ impl Store {
         })
     }
 
-    /// Keeps a draft's text. Fails when its conversation is gone.
+    /// Keeps a draft's text. `NotFound` when its conversation is gone.
     pub fn set_draft_text(&self, key: &str, text: &str, at: Timestamp) -> Result<()> {
         self.set_draft(key, "text", text.to_owned(), at)
     }
 
-    /// Keeps which files a draft has. Fails when its conversation is gone.
+    /// Keeps which files a draft has. `NotFound` when its conversation is gone.
     pub fn set_draft_files(&self, key: &str, files: &[DraftFile], at: Timestamp) -> Result<()> {
         self.set_draft(key, "files", json(files)?, at)
     }
@@ -84,11 +84,16 @@ impl Store {
 }
 
 fn put(connection: &Connection, key: &str, column: &str, value: &str, at: Timestamp) -> Result<()> {
+    let conversation = conversation_of(key);
+    if let Some(id) = conversation {
+        let mut there = connection.prepare_cached("SELECT 1 FROM conversations WHERE id = ?1")?;
+        there.query_row([id.0], |_| Ok(()))?;
+    }
     let sql = "INSERT INTO drafts (key, conversation, text, files, updated)
                VALUES (:key, :conversation, '', '[]', :at) ON CONFLICT (key) DO NOTHING";
     connection.prepare_cached(sql)?.execute(named_params! {
         ":key": key,
-        ":conversation": conversation_of(key).map(|id| id.0),
+        ":conversation": conversation.map(|id| id.0),
         ":at": micros(at),
     })?;
     let sql = format!("UPDATE drafts SET {column} = ?2, updated = ?3 WHERE key = ?1");

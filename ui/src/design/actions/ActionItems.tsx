@@ -13,7 +13,13 @@ function ActionItem({ item }: { item: Provided }) {
   return (
     <Menu.Item
       leftSection={<Icon size={15} stroke={1.5} aria-hidden="true" />}
-      rightSection={keys && <span className={text.keys}>{keys}</span>}
+      rightSection={
+        keys && (
+          <span className={text.keys} aria-hidden="true">
+            {keys}
+          </span>
+        )
+      }
       {...(action.danger ? { color: "red" } : {})}
       onClick={run}
       data-action={action.id}
@@ -42,7 +48,7 @@ export function useContextMenu(items: () => readonly Provided[]) {
   // At the body: within a part that is moved by a transform, "fixed" would count from that part.
   const menu = at && (
     <Portal>
-      <Menu opened onChange={(open) => !open && setAt(null)} position="bottom-start" offset={0}>
+      <Menu opened hideDetached={false} onChange={(open) => !open && setAt(null)} position="bottom-start" offset={0}>
         <Menu.Target>
           <span style={{ position: "fixed", left: at.x, top: at.y }} aria-hidden="true" />
         </Menu.Target>

@@ -10,7 +10,7 @@ use medley_engine::TurnRequest;
 use medley_routing::{Step, estimate_input};
 
 use super::ground::Ground;
-use super::plan::no_model;
+use super::plan::{no_model, offers as offers_of};
 use super::request::{answer_of, begin};
 use crate::app::App;
 use crate::commands::watch;
@@ -94,10 +94,10 @@ pub(super) fn summary_step(ground: &Ground) -> Option<Step> {
 }
 
 /// Who would write a title, and for how much; `None` where nobody can or there is nothing to name.
-pub(crate) async fn title_estimate(app: &App, ground: Ground) -> Option<Candidate> {
+pub(crate) async fn title_estimate(app: &App, mut ground: Ground) -> Option<Candidate> {
     offers::ensure_speeds(app).await;
     let aside = Aside::title(&ground)?;
-    let (decision, _) = routed(app, &aside, &ground, &thrifty()).ok()?;
+    let (decision, _) = routed(app, &aside, &mut ground, &thrifty()).ok()?;
     decision.candidate(&decision.chosen).cloned()
 }
 
@@ -128,21 +128,18 @@ fn thrifty() -> Choice {
 fn routed(
     app: &App,
     aside: &Aside,
-    ground: &Ground,
+    ground: &mut Ground,
     choice: &Choice,
 ) -> Result<(RouteDecision, Offers), UserError> {
-    let mut offers = Offers::of(app, ground.connections.clone());
-    if let Choice::Pinned { offer } = choice {
-        offers.include(app, offer);
-    }
+    let offers = offers_of(app, ground, choice);
     let decision = medley_routing::route(&aside.step(ground), &offers.facts, choice, ground.left, app.now());
     Ok((decision.map_err(|no_route| no_model(&no_route, choice))?, offers))
 }
 
 /// Asks and waits for the whole answer.
-async fn run(app: &App, aside: &Aside, ground: Ground, choice: Choice) -> Result<String, UserError> {
+async fn run(app: &App, aside: &Aside, mut ground: Ground, choice: Choice) -> Result<String, UserError> {
     offers::ensure_speeds(app).await;
-    let (decision, offers) = routed(app, aside, &ground, &choice)?;
+    let (decision, offers) = routed(app, aside, &mut ground, &choice)?;
     let run = RunId::new(app.now());
     let request = TurnRequest {
         run,

@@ -196,9 +196,10 @@ pub async fn look(
     let words = Part::text(asking.text);
     let turn = Turn { role: Role::User, parts: parts.into_iter().chain([words]).collect() };
     ground.context.pieces.push(context::Piece { messages: Vec::new(), turn });
+    let offers = plan::offers(app, &mut ground, &asking.choice);
     let draft = Draft::new(ground, asking.wishes, None);
-    let planned = plan::plan(app, &draft, &asking.choice);
-    let usage = plan::usage(app, &draft, &asking.choice, &planned);
+    let planned = plan::plan(app, &draft, &offers, &asking.choice);
+    let usage = plan::usage(app, &draft, &offers, &asking.choice, &planned);
     let decision = planned.map(|plan| plan.decision).map_err(|refusal| refusal.error);
     Ok((decision, usage))
 }
@@ -230,13 +231,17 @@ pub async fn escalation(app: &App, answer: MessageId) -> Result<Option<route::Ca
         let ground = Ground::read(store, &place, message.parent, since)?;
         Ok(Some((ground, decision, answered)))
     });
-    let (ground, decision, answered) = read.await?.ok_or_else(|| errors::gone("answer"))?;
+    let (mut ground, decision, answered) = read.await?.ok_or_else(|| errors::gone("answer"))?;
     let quality = decision.candidate(&answered).map_or(0.0, |candidate| candidate.quality);
+    let offers = plan::offers(app, &mut ground, &decision.choice);
     let draft = Draft::new(ground, streamed(), None);
     let better = |preset| {
-        let planned = plan::plan(app, &draft, &Choice::Auto { preset }).ok()?;
-        let candidates = planned.decision.candidates.into_iter();
-        candidates.into_iter().find(|each| each.offer != answered && each.quality > quality + CLEARLY)
+        let planned = plan::plan(app, &draft, &offers, &Choice::Auto { preset }).ok()?;
+        planned
+            .decision
+            .candidates
+            .into_iter()
+            .find(|each| each.offer != answered && each.quality > quality + CLEARLY)
     };
     Ok(better(Preset::Balanced).or_else(|| better(Preset::Best)))
 }

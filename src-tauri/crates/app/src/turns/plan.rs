@@ -6,6 +6,7 @@ use medley_routing::{NoRoute, Step, grouped};
 
 use super::aside;
 use super::draft::Draft;
+use super::ground::Ground;
 use crate::app::App;
 use crate::dto::errors::{ErrorCode, HintAction, UserError};
 use crate::dto::route::{ContextOver, ContextUse, SummaryOffer};
@@ -13,10 +14,9 @@ use crate::errors;
 use crate::offers::Offers;
 use crate::view::route::candidate;
 
-/// A draft with its route.
+/// A draft's route.
 pub(super) struct Plan {
     pub decision: RouteDecision,
-    pub offers: Offers,
     /// How many pieces are left out at the start.
     pub start: usize,
     /// The window that was too small for the whole of it.
@@ -26,34 +26,38 @@ pub(super) struct Plan {
 /// Why a draft can't be sent. Nothing was written.
 pub(super) struct Refusal {
     pub error: UserError,
-    pub over: Option<(Over, Offers)>,
+    pub over: Option<Over>,
 }
 
 /// A window that a draft does not fit.
-#[derive(Clone)]
 pub(super) struct Over {
     who: String,
-    pub window: u64,
+    window: u64,
     needs: u64,
 }
 
-/// Routes a draft; leaves out its oldest turns where they do not fit and the conversation's settings allow it.
-pub(super) fn plan(app: &App, draft: &Draft, choice: &Choice) -> Result<Plan, Refusal> {
-    let mut offers = Offers::of(app, draft.ground.connections.clone());
+/// Every offer that may answer a draft, the pinned one among them.
+pub(super) fn offers(app: &App, ground: &mut Ground, choice: &Choice) -> Offers {
+    let mut offers = Offers::of(app, std::mem::take(&mut ground.connections));
     if let Choice::Pinned { offer } = choice {
         offers.include(app, offer);
     }
-    let no_route = match try_from(app, draft, &offers, choice, 0) {
-        Ok(decision) => return Ok(Plan { decision, offers, start: 0, over: None }),
+    offers
+}
+
+/// Routes a draft; leaves out its oldest turns where they do not fit and the conversation's settings allow it.
+pub(super) fn plan(app: &App, draft: &Draft, offers: &Offers, choice: &Choice) -> Result<Plan, Box<Refusal>> {
+    let no_route = match try_from(app, draft, offers, choice, 0) {
+        Ok(decision) => return Ok(Plan { decision, start: 0, over: None }),
         Err(no_route) => no_route,
     };
     let Some(over) = over_of(&no_route) else {
-        return Err(Refusal { error: no_model(&no_route, choice), over: None });
+        return Err(Box::new(Refusal { error: no_model(&no_route, choice), over: None }));
     };
     let start = draft.ground.settings.trim.then(|| draft.start_within(over.window)).flatten();
-    match start.map(|start| (start, try_from(app, draft, &offers, choice, start))) {
-        Some((start, Ok(decision))) => Ok(Plan { decision, offers, start, over: Some(over) }),
-        _ => Err(Refusal { error: too_long(&over), over: Some((over, offers)) }),
+    match start.map(|start| (start, try_from(app, draft, offers, choice, start))) {
+        Some((start, Ok(decision))) => Ok(Plan { decision, start, over: Some(over) }),
+        _ => Err(Box::new(Refusal { error: too_long(&over), over: Some(over) })),
     }
 }
 
@@ -94,13 +98,7 @@ fn over_of(no_route: &NoRoute) -> Option<Over> {
 }
 
 /// What a person may do about a chat that is longer than the window.
-pub(super) fn ways_out(
-    app: &App,
-    draft: &Draft,
-    offers: &Offers,
-    choice: &Choice,
-    over: &Over,
-) -> ContextOver {
+fn ways_out(app: &App, draft: &Draft, offers: &Offers, choice: &Choice, over: &Over) -> ContextOver {
     let auto = |preset| Choice::Auto { preset };
     let larger = || {
         matches!(choice, Choice::Pinned { .. }).then_some(())?;
@@ -132,20 +130,20 @@ fn summary(app: &App, draft: &Draft, offers: &Offers) -> Option<SummaryOffer> {
 pub(super) fn usage(
     app: &App,
     draft: &Draft,
+    offers: &Offers,
     choice: &Choice,
-    planned: &Result<Plan, Refusal>,
+    planned: &Result<Plan, Box<Refusal>>,
 ) -> Option<ContextUse> {
+    let ways = |over: &Over| ways_out(app, draft, offers, choice, over);
     match planned {
         Ok(plan) => {
             let reads = plan.decision.candidate(&plan.decision.chosen).and_then(|chosen| chosen.reads);
-            let over = plan.over.as_ref().map(|over| ways_out(app, draft, &plan.offers, choice, over));
-            Some(ContextUse { over, ..draft.usage(plan.start, reads) })
+            Some(ContextUse { over: plan.over.as_ref().map(ways), ..draft.usage(plan.start, reads) })
         }
-        Err(Refusal { over: Some((over, offers)), .. }) => {
-            let ways = ways_out(app, draft, offers, choice, over);
-            Some(ContextUse { over: Some(ways), ..draft.usage(0, Some(over.window)) })
+        Err(refusal) => {
+            let over = refusal.over.as_ref()?;
+            Some(ContextUse { over: Some(ways(over)), ..draft.usage(0, Some(over.window)) })
         }
-        Err(Refusal { over: None, .. }) => None,
     }
 }
 

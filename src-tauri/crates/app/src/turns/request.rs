@@ -11,7 +11,7 @@ use medley_engine::live::Attachment;
 use super::Started;
 use super::draft::Draft;
 use super::ground::Ground;
-use super::plan::{Plan, plan};
+use super::plan::{Plan, offers as offers_of, plan};
 use crate::app::App;
 use crate::dto::errors::UserError;
 use crate::{errors, offers};
@@ -28,15 +28,16 @@ pub(super) struct Ready {
 
 pub(super) async fn start(
     app: &App,
-    ground: Ground,
+    mut ground: Ground,
     wishes: ChatJob,
     ready: Ready,
 ) -> Result<Started, UserError> {
     offers::ensure_speeds(app).await;
     let (book, conversation) = (ground.book, ground.conversation);
+    let offers = offers_of(app, &mut ground, &ready.choice);
     let draft = Draft::new(ground, wishes, ready.nudge);
-    let Plan { decision, offers, start, .. } =
-        plan(app, &draft, &ready.choice).map_err(|refusal| refusal.error)?;
+    let planned = plan(app, &draft, &offers, &ready.choice);
+    let Plan { decision, start, .. } = planned.map_err(|refusal| refusal.error)?;
     let run = RunId::new(app.now());
     let answer = answer_of(app, run, conversation, Some(ready.parent));
     let id = answer.id;

@@ -93,7 +93,7 @@ fn a_draft_of_a_chat_that_is_gone_is_refused_and_goes_with_its_chat() {
     let (_folder, store) = fresh();
     let turn = Turn::new(at(0));
     let key = turn.conversation.to_string();
-    assert!(store.set_draft_text(&key, "x", at(1)).is_err());
+    assert_eq!(store.set_draft_text(&key, "x", at(1)), Err(StoreError::NotFound));
     turn.book(&store, Cost::Unknown);
     store.set_draft_text(&key, "x", at(1)).unwrap();
     assert_eq!(store.purge_conversation(turn.conversation).unwrap(), 1);

@@ -16,7 +16,7 @@ import styles from "./list.module.css";
 import { SelectionBar } from "./SelectionBar";
 import { chooseNone, useList } from "./state";
 import { useChatActs } from "./useChatActs";
-import { focusedRow, listKeys } from "./useListKeys";
+import { focusBeside, focusedRow, listKeys } from "./useListKeys";
 
 /** The core's word for the group of pinned chats. */
 const PINNED = "Pinned";
@@ -51,6 +51,7 @@ function useListActions(
   reveal: (id: string) => void,
 ) {
   const acts = useChatActs(current);
+  const order = rows.map(({ id }) => id);
   const subjects = (): readonly ChatRow[] => {
     const { chosen } = useList.getState();
     if (chosen.size > 0) return rows.filter((row) => chosen.has(row.id));
@@ -58,11 +59,17 @@ function useListActions(
     return rows.filter((row) => row.id === id);
   };
   const offered = (id: string) => itemsFor(subjects(), archived, acts).find((item) => item.action.id === id);
-  const provide = (id: Exclude<keyof typeof listActions, "chats.temporary" | "chats.zen">, only = () => true) => ({
+  const provide = (
+    id: Exclude<keyof typeof listActions, "chats.temporary" | "chats.zen" | "chats.title">,
+    only = () => true,
+  ) => ({
     action: listActions[id],
     run: () => {
+      // Taken before the focus moves: it says what the action is about.
+      const item = offered(id);
       if (id === "chats.rename") for (const row of subjects()) reveal(row.id);
-      offered(id)?.run();
+      if (id === "chats.delete") focusBeside(order, subjects(), reveal);
+      item?.run();
     },
     when: () => only() && offered(id)?.when === true,
   });
@@ -128,7 +135,6 @@ export function ChatList({ current }: { current: string | null }) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys move between the buttons inside
     <div className={styles.column} onKeyDown={listKeys(order, current, reveal)}>
-      {together.length > 0 && <SelectionBar rows={together} archived={archived} acts={acts} />}
       {archived && <h2 className={styles.heading}>Archived chats</h2>}
       <div ref={scroller} className={styles.scroll}>
         {query.isPending && (
@@ -185,7 +191,11 @@ export function ChatList({ current }: { current: string | null }) {
           })}
         </ul>
       </div>
-      <Foot archived={archived} count={archivedCount} />
+      {together.length > 0 ? (
+        <SelectionBar rows={together} archived={archived} acts={acts} />
+      ) : (
+        <Foot archived={archived} count={archivedCount} />
+      )}
     </div>
   );
 }

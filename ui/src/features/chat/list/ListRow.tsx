@@ -3,7 +3,7 @@
 
 import { Menu } from "@mantine/core";
 import { IconArchive, IconArchiveOff, IconDots, IconGitBranch, IconPin, IconPinnedOff } from "@tabler/icons-react";
-import type { MouseEvent } from "react";
+import { type MouseEvent, useState } from "react";
 import { ActionItems, useContextMenu } from "../../../design/actions/ActionItems";
 import { IconButton } from "../../../design/IconButton";
 import { Mark } from "../../../design/Mark";
@@ -13,6 +13,7 @@ import { HoverScore } from "../../../design/score/HoverScore";
 import text from "../../../design/styles/text.module.css";
 import { Tag } from "../../../design/Tag";
 import type { ChatRow } from "../../../ipc/bindings";
+import { useRpc } from "../../../ipc/client";
 import { cx } from "../../../lib/classes";
 import { formatWhen } from "../../../lib/time";
 import { itemsFor } from "./items";
@@ -33,11 +34,21 @@ type ListRowProps = {
   acts: ChatActs;
 };
 
-function HoverActions({ row, archived, subjects, acts }: ListRowProps) {
+/** The items of this row's menus, and what to call before one opens: only then is a title's price asked for. */
+function useItems({ row, archived, subjects, acts }: ListRowProps) {
+  const [wanted, setWanted] = useState(false);
+  const title = useRpc("title_estimate", { id: row.id }, wanted && !row.running).data ?? null;
+  return { items: () => itemsFor(subjects(), archived, acts, title), want: () => setWanted(true) };
+}
+
+type Items = ReturnType<typeof useItems>;
+
+/** What the pointer finds at once is in the menu too, which is always there for keys and for reading aloud. */
+function HoverActions({ row, archived, acts, items, near }: ListRowProps & { items: Items; near: boolean }) {
   const pinned = row.pinned;
   return (
     <div className={styles.hover}>
-      {!row.temporary && !archived && (
+      {near && !row.temporary && !archived && (
         <IconButton
           label={pinned ? `Unpin ${row.title}` : `Pin ${row.title}`}
           small
@@ -46,7 +57,7 @@ function HoverActions({ row, archived, subjects, acts }: ListRowProps) {
           {pinned ? <IconPinnedOff size={15} stroke={1.5} /> : <IconPin size={15} stroke={1.5} />}
         </IconButton>
       )}
-      {!row.temporary && (
+      {near && !row.temporary && (
         <IconButton
           label={archived ? `Move ${row.title} out of the archive` : `Archive ${row.title}`}
           small
@@ -55,14 +66,14 @@ function HoverActions({ row, archived, subjects, acts }: ListRowProps) {
           {archived ? <IconArchiveOff size={15} stroke={1.5} /> : <IconArchive size={15} stroke={1.5} />}
         </IconButton>
       )}
-      <Menu position="bottom-end">
+      <Menu position="bottom-end" onOpen={items.want}>
         <Menu.Target>
           <IconButton label={`More for ${row.title}`} small>
             <IconDots size={15} stroke={1.5} />
           </IconButton>
         </Menu.Target>
         <Menu.Dropdown>
-          <ActionItems items={itemsFor(subjects(), archived, acts)} />
+          <ActionItems items={items.items()} />
         </Menu.Dropdown>
       </Menu>
     </div>
@@ -92,10 +103,12 @@ function Figures({ row }: { row: ChatRow }) {
 }
 
 export function ListRow(props: ListRowProps) {
-  const { row, current, archived, now, order, subjects, acts } = props;
+  const { row, current, now, order } = props;
   const renaming = useList((state) => state.renaming === row.id);
   const selected = useList((state) => state.chosen.has(row.id));
-  const menu = useContextMenu(() => itemsFor(subjects(), archived, acts));
+  const items = useItems(props);
+  const [near, setNear] = useState(false);
+  const menu = useContextMenu(items.items);
   if (renaming) return <Rename row={row} done={() => useList.setState({ renaming: null })} />;
   const open = row.id === current;
   const fresh = row.unread && !open;
@@ -111,7 +124,12 @@ export function ListRow(props: ListRowProps) {
       className={styles.row}
       data-chosen={open || undefined}
       data-selected={selected || undefined}
-      onContextMenu={menu.onContextMenu}
+      onPointerEnter={() => setNear(true)}
+      onPointerLeave={() => setNear(false)}
+      onContextMenu={(event) => {
+        items.want();
+        menu.onContextMenu(event);
+      }}
     >
       <button
         type="button"
@@ -135,7 +153,7 @@ export function ListRow(props: ListRowProps) {
         <Figures row={row} />
         {selected && <span className={text.hidden}>, chosen</span>}
       </button>
-      <HoverActions {...props} />
+      <HoverActions {...props} items={items} near={near} />
       {menu.menu}
     </div>
   );

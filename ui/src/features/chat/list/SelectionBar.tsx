@@ -1,4 +1,4 @@
-// What is done with several chats at once.
+// What is done with several chats at once. It stands at the foot, so that no row moves under the pointer.
 
 import { Button } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";

@@ -9,7 +9,7 @@ import { chooseNone } from "./state";
 const idsOf = (rows: readonly ChatRow[]) => rows.map(({ id }) => id);
 
 /** “Tides”, or "3 chats". */
-export function named(rows: readonly ChatRow[]): string {
+function named(rows: readonly ChatRow[]): string {
   const [only] = rows;
   return rows.length === 1 && only ? `“${only.title}”` : `${rows.length} chats`;
 }
@@ -21,6 +21,7 @@ export function useChatActs(current: string | null) {
   const removing = useRpcMutation("chat_delete");
   const restoring = useRpcMutation("chat_restore");
   const copying = useRpcMutation("chat_duplicate");
+  const titling = useRpcMutation("chat_title");
   const onError = (error: UserError) => show(error.title);
   const isOpen = (ids: readonly string[]) => current !== null && ids.includes(current);
 
@@ -62,7 +63,10 @@ export function useChatActs(current: string | null) {
       { onSuccess: ({ conversation }) => go({ view: "chat", id: conversation }), onError },
     );
   };
-  return { pin, archive, remove, duplicate };
+  const title = (row: ChatRow) => {
+    titling.mutate({ id: row.id }, { onSuccess: (made) => show(`Named “${made.title}”.`), onError });
+  };
+  return { pin, archive, remove, duplicate, title };
 }
 
 export type ChatActs = ReturnType<typeof useChatActs>;

@@ -24,6 +24,15 @@ function focusRow(id: string, reveal: Reveal): void {
   requestAnimationFrame(() => found()?.focus());
 }
 
+/** Moves the focus from rows that are about to go to the next one that stays. */
+export function focusBeside(order: readonly string[], going: readonly { id: string }[], reveal: Reveal): void {
+  const gone = new Set(going.map(({ id }) => id));
+  const at = order.indexOf(focusedRow() ?? "");
+  const stays = (id: string) => !gone.has(id);
+  const next = order.slice(at + 1).find(stays) ?? order.slice(0, Math.max(0, at)).findLast(stays);
+  if (next) focusRow(next, reveal);
+}
+
 export function listKeys(order: readonly string[], current: string | null, reveal: Reveal) {
   return (event: KeyboardEvent<HTMLElement>): void => {
     if (event.key === "Escape" && useList.getState().chosen.size > 0) {
