@@ -145,6 +145,25 @@ describe("spend", () => {
     expect(total.textContent).toMatch(/at least about\$\d+\.\d\d/);
   });
 
+  it("shows the dearest models, and all of them when asked", async () => {
+    await openPage({ fixture: "busy" }, "#/spend");
+    const section = (await screen.findByTestId("all-models")).closest("section") as HTMLElement;
+    expect(section.querySelectorAll("tbody tr")).toHaveLength(8);
+    fireEvent.click(byId("all-models"));
+    expect(section.querySelectorAll("tbody tr")).toHaveLength(9);
+  });
+
+  it("shows one vendor's rows at a press of its chip, and all again at the next", async () => {
+    await openPage({ fixture: "busy" }, "#/spend");
+    const chips = await screen.findAllByTestId("vendor-chip");
+    const mistral = chips.find((chip) => chip.textContent === "Mistral") as HTMLElement;
+    fireEvent.click(mistral);
+    await screen.findByText("No row fits.");
+    expect(mistral.getAttribute("aria-pressed")).toBe("true");
+    fireEvent.click(mistral);
+    await screen.findAllByTestId("ledger-row");
+  });
+
   it("says the chart in a table", async () => {
     await openPage({ fixture: "busy" }, "#/spend");
     fireEvent.click(await screen.findByTestId("day-table"));

@@ -7,18 +7,14 @@ import text from "../../design/styles/text.module.css";
 import { TitleBar } from "../../design/TitleBar";
 import { useRpc } from "../../ipc/client";
 import { cx } from "../../lib/classes";
-import type { ModelTab } from "../../lib/routes";
+import { MODEL_TABS, type ModelTab } from "../../lib/routes";
 import { formatCivilDay } from "../../lib/time";
 import { Catalogue } from "./Catalogue";
 import styles from "./models.module.css";
 import { Policy } from "./Policy";
 import { Portfolio } from "./Portfolio";
 
-const TABS: { value: ModelTab; label: string }[] = [
-  { value: "portfolio", label: "Portfolio" },
-  { value: "policy", label: "Policy" },
-  { value: "catalogue", label: "Catalogue" },
-];
+const TABS: Record<ModelTab, string> = { portfolio: "Portfolio", policy: "Policy", catalogue: "Catalogue" };
 
 function ListDate({ tab }: { tab: ModelTab }) {
   const portfolio = useRpc("portfolio", null, tab === "portfolio").data;
@@ -56,7 +52,7 @@ export function ModelsView({ tab }: { tab: ModelTab }) {
           <SegmentedControl
             className={styles.tabs ?? ""}
             aria-label="Part of Models"
-            data={TABS}
+            data={MODEL_TABS.map((value) => ({ value, label: TABS[value] }))}
             value={tab}
             onChange={(value) => go({ view: "models", tab: value as ModelTab })}
             data-testid="models-tabs"

@@ -1,5 +1,7 @@
 // Spending by model: requests, tokens, first words, failures, cost.
 
+import { Button } from "@mantine/core";
+import { useState } from "react";
 import { VoiceLabel } from "../../design/Mark";
 import { Empty } from "../../design/Notices";
 import text from "../../design/styles/text.module.css";
@@ -9,11 +11,22 @@ import { compactCount, groupDigits } from "../../lib/text";
 import { formatDuration } from "../../lib/time";
 import styles from "./spend.module.css";
 
+/** As many as stand beside the chart; the rest, the cheapest, are shown when they are asked for. */
+const SHOWN = 8;
+
 export function ByModel({ models }: { models: SpendMonth["by_model"] }) {
+  const [whole, setWhole] = useState(false);
+  const shown = whole ? models : models.slice(0, SHOWN);
   return (
     <section className={styles.byModel} aria-labelledby="by-model">
       <div className={styles.head}>
         <h2 id="by-model">By model</h2>
+        <span className={styles.spring} />
+        {models.length > SHOWN && (
+          <Button size="xs" variant="subtle" onClick={() => setWhole(!whole)} data-testid="all-models">
+            {whole ? `Show ${SHOWN}` : `All ${models.length}`}
+          </Button>
+        )}
       </div>
       {models.length === 0 ? (
         <Empty title="Models that answer appear here." />
@@ -40,7 +53,7 @@ export function ByModel({ models }: { models: SpendMonth["by_model"] }) {
             </tr>
           </thead>
           <tbody>
-            {models.map((model) => (
+            {shown.map((model) => (
               <tr key={`${model.voice} ${model.model}`}>
                 <th scope="row">
                   <VoiceLabel voice={model.voice}>{model.who}</VoiceLabel>

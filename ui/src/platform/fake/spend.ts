@@ -26,6 +26,7 @@ const MODELS: Model[] = [
   ["mistral", "Mistral Large 3", 33, 0, 410_000, 600, 0.56],
   ["deepseek", "DeepSeek V3.2", 58, 0, 220_000, 900, 0.02],
   ["local", "Qwen3 8B", 187, 0, 400_000, 200, 0],
+  ["other", "Llama 4 Maverick 17B 128E Instruct with a name that is longer than its column", 3, 0, 9_000, 700, 0],
 ];
 
 export function spendMonth(month: string, cap: string | null, now: number): SpendMonth {
