@@ -5,6 +5,7 @@ import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { go } from "../../design/router";
 import type { ChatAdded, ChatSend, ChatSent, Choice, Message, Thread, UserError } from "../../ipc/bindings";
 import { rpcKey, useRpcMutation } from "../../ipc/client";
+import { parseRoute } from "../../lib/routes";
 import { type Draft, draftKey, emptyDraft, isEmpty, plainSettings, useChat, useChoice } from "./state";
 
 function attachedParts(draft: Draft): Message["parts"] {
@@ -108,6 +109,12 @@ function nameDraft(id: string): void {
   dropDraft(draftKey(null));
 }
 
+/** Whoever has gone elsewhere meanwhile is left there. */
+function isNewChatShown(): boolean {
+  const route = parseRoute(window.location.hash);
+  return route.view === "chat" && route.id === null;
+}
+
 type Sending = {
   /** For this message alone. */
   choice?: Choice | undefined;
@@ -147,7 +154,7 @@ export function useTurns(conversation: string | null, thread: Thread | undefined
       if (conversation === null) {
         nameDraft(sent.conversation);
         set({ newSettings: null });
-        go({ view: "chat", id: sent.conversation }, true);
+        if (isNewChatShown()) go({ view: "chat", id: sent.conversation }, true);
       }
       return true;
     } catch (error) {
