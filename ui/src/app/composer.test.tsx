@@ -3,8 +3,8 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { useChat } from "../features/chat/state";
 import { createQueryClient } from "../ipc/client";
 import { App } from "./App";
-import { answers, asked, field, forget, paste, press, waiting, write } from "./composing";
-import { openPage, pause } from "./testing";
+import { answers, asked, field, forget, openPicker, paste, press, waiting, write } from "./composing";
+import { byId, openPage, pause } from "./testing";
 
 beforeEach(forget);
 
@@ -178,6 +178,17 @@ describe("the queue", () => {
     expect(waiting()).toEqual(["Second"]);
     fireEvent.click(screen.getByRole("button", { name: "Send now" }));
     await waitFor(() => expect(sent()).toHaveLength(1));
+  });
+
+  it("and the answer are left alone by the Escape that closes a layer above", async () => {
+    await running();
+    const find = await openPicker();
+    fireEvent.keyDown(find, { key: "Escape" });
+    await pause();
+    expect(byId("stop")).toBeTruthy();
+    expect(answers("stopped")).toEqual([]);
+    fireEvent.keyDown(field(), { key: "Escape" });
+    await waitFor(() => expect(answers("stopped")).toHaveLength(1));
   });
 
   it("is kept under keys of its own", async () => {

@@ -3,9 +3,10 @@
 
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { go } from "../../design/router";
-import type { ChatAdded, ChatSend, ChatSent, Choice, Message, Thread, UserError } from "../../ipc/bindings";
+import type { ChatSend, ChatSent, Choice, Message, Thread, UserError } from "../../ipc/bindings";
 import { rpcKey, useRpcMutation } from "../../ipc/client";
 import { parseRoute } from "../../lib/routes";
+import type { Result } from "../../platform/types";
 import { type Draft, draftKey, emptyDraft, isEmpty, plainSettings, useChat, useChoice } from "./state";
 
 function attachedParts(draft: Draft): Message["parts"] {
@@ -78,7 +79,7 @@ function newThread(id: string, draft: Draft): Thread {
   };
 }
 
-type Sent = ChatAdded & Partial<ChatSent>;
+type Sent = Result<"chat_add"> & Partial<ChatSent>;
 
 /** Puts what was sent into the thread at once, where the core's own thread has not come first. */
 function showSent(client: QueryClient, sent: Sent, draft: Draft, thread: Thread | undefined): void {
