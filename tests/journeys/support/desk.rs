@@ -1,13 +1,12 @@
 //! The core as the window uses it: one process's app on a data folder, its commands by name, practice vendors within.
 
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
 use medley_app::{App, commands, table};
 use serde_json::{Value, json};
 
-use super::here::{self, Here};
+use super::here;
 
 pub struct Desk {
     app: App,

@@ -3,9 +3,11 @@
 
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { go } from "../../design/router";
-import type { ChatAdded, ChatSend, ChatSent, Choice, Message, Thread, UserError } from "../../ipc/bindings";
+import type { ChatSend, ChatSent, Choice, Message, Thread, UserError } from "../../ipc/bindings";
 import { rpcKey, useRpcMutation } from "../../ipc/client";
 import { useList } from "./list/state";
+import { parseRoute } from "../../lib/routes";
+import type { Result } from "../../platform/types";
 import { type Draft, draftKey, emptyDraft, isEmpty, plainSettings, useChat, useChoice } from "./state";
 
 function attachedParts(draft: Draft): Message["parts"] {
@@ -78,7 +80,7 @@ function newThread(id: string, draft: Draft): Thread {
   };
 }
 
-type Sent = ChatAdded & Partial<ChatSent>;
+type Sent = Result<"chat_add"> & Partial<ChatSent>;
 
 /** Puts what was sent into the thread at once, where the core's own thread has not come first. */
 function showSent(client: QueryClient, sent: Sent, draft: Draft, thread: Thread | undefined): void {
@@ -107,6 +109,12 @@ function nameDraft(id: string): void {
   const since = drafts[draftKey(null)];
   if (since && !isEmpty(since)) setDraft(id, since);
   dropDraft(draftKey(null));
+}
+
+/** Whoever has gone elsewhere meanwhile is left there. */
+function isNewChatShown(): boolean {
+  const route = parseRoute(window.location.hash);
+  return route.view === "chat" && route.id === null;
 }
 
 type Sending = {
@@ -148,7 +156,7 @@ export function useTurns(conversation: string | null, thread: Thread | undefined
       if (conversation === null) {
         nameDraft(sent.conversation);
         set({ newSettings: null });
-        go({ view: "chat", id: sent.conversation }, true);
+        if (isNewChatShown()) go({ view: "chat", id: sent.conversation }, true);
       }
       return true;
     } catch (error) {

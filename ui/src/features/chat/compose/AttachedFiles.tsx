@@ -2,7 +2,7 @@
 
 import { Button } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { IconButton } from "../../../design/IconButton";
 import text from "../../../design/styles/text.module.css";
 import type { ModelRow } from "../../../ipc/bindings";
@@ -27,10 +27,11 @@ function Figures({ file, model }: { file: DraftFile; model: ModelRow | undefined
   );
 }
 
-function Picture({ file }: { file: DraftFile }) {
+/** Megabytes of address, so it is not made again for each key pressed. */
+const Picture = memo(function Picture({ file }: { file: DraftFile }) {
   if (kindOf(file.media_type) !== "image") return <FileMark mediaType={file.media_type} name={file.name} />;
   return <img src={`data:${file.media_type};base64,${file.base64}`} alt="" />;
-}
+});
 
 type ChipProps = { file: DraftFile; model: ModelRow | undefined; onRemove: () => void; onAsText: () => void };
 

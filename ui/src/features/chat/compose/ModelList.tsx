@@ -22,6 +22,7 @@ const STAR = "mod+d";
 
 export type ModelListProps = {
   label: string;
+  placeholder: string;
   withPresets: boolean;
   /** What is chosen now, with a tick. */
   chosen: Choice | null;
@@ -81,7 +82,7 @@ function useRows(withPresets: boolean, search: string) {
   return { rows, nothing };
 }
 
-export function ModelList({ label, withPresets, chosen, reason, onPick, onClose }: ModelListProps) {
+export function ModelList({ label, placeholder, withPresets, chosen, reason, onPick, onClose }: ModelListProps) {
   const [search, setSearch] = useState("");
   const { rows, nothing } = useRows(withPresets, search);
   const [wanted, setWanted] = useState<string | null>(null);
@@ -137,7 +138,7 @@ export function ModelList({ label, withPresets, chosen, reason, onPick, onClose 
           scroller.current?.scrollTo?.({ top: 0 });
         }}
         onKeyDown={onKey}
-        placeholder={label}
+        placeholder={placeholder}
         role="combobox"
         aria-label="Find a model"
         aria-expanded="true"

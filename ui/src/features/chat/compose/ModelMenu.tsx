@@ -9,6 +9,7 @@ import { useModelChoices } from "./useModelChoices";
 
 type ModelMenuProps = {
   label: string;
+  placeholder?: string;
   withPresets?: boolean;
   chosen?: Choice | null;
   reason?: string | null;
@@ -21,7 +22,17 @@ type ModelMenuProps = {
 };
 
 export function ModelMenu(props: ModelMenuProps) {
-  const { label, withPresets = false, chosen = null, reason = null, onPick, target, onOpened, onDone } = props;
+  const {
+    label,
+    placeholder = "Find a model",
+    withPresets = false,
+    chosen = null,
+    reason = null,
+    onPick,
+    target,
+    onOpened,
+    onDone,
+  } = props;
   const [own, setOwn] = useState(false);
   const opened = props.opened ?? own;
   const { remember } = useModelChoices();
@@ -54,6 +65,7 @@ export function ModelMenu(props: ModelMenuProps) {
       <Popover.Dropdown className={styles.dropdown ?? ""} role="dialog" aria-label={label}>
         <ModelList
           label={label}
+          placeholder={placeholder}
           withPresets={withPresets}
           chosen={chosen}
           reason={reason}

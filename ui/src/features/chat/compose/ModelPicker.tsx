@@ -14,6 +14,8 @@ import { composeActions } from "./actions";
 import styles from "./composer.module.css";
 import { ModelMenu } from "./ModelMenu";
 
+const SEND_WITH = "Send this message with";
+
 function reasonOf(when: string, route: Route | null | undefined): string | null {
   return route && !route.pinned ? `${when} ${route.who}. ${route.because}` : null;
 }
@@ -51,7 +53,8 @@ export function ModelPicker({ thread, next, pinned, sendWith, onDone }: ModelPic
   return (
     <span className={styles.picker}>
       <ModelMenu
-        label={pickerSends ? "Send this message with" : "Find a model"}
+        label="Model"
+        {...(pickerSends ? { placeholder: SEND_WITH } : {})}
         withPresets
         chosen={choice}
         reason={reason}
