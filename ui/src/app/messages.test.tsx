@@ -67,7 +67,9 @@ describe("a question", () => {
     expect(sent).toMatchObject({ text: "Shorter, please", choice: { kind: "auto", preset: "balanced" } });
     expect(sent?.parent).toBe(messages()[1]?.dataset.message);
     expect(sent?.attachments).toHaveLength(1);
-    await waitFor(() => expect(within(lastOf("user")).getByRole("group", { name: "Version 2 of 2" })).toBeTruthy());
+    await waitFor(() =>
+      expect(within(lastOf("user")).getByRole("group", { name: "Versions" }).textContent).toBe("2/2"),
+    );
     fireEvent.click(within(lastOf("user")).getByRole("button", { name: "Version before" }));
     await waitFor(() => expect(lastOf("user").textContent).toContain("Our ingest service"));
   });
@@ -119,7 +121,7 @@ describe("an answer", () => {
   it("is quoted in the reply, after what is already there", async () => {
     await openChat(2);
     fireEvent.change(composer(), { target: { value: "Look:" } });
-    await choose("More for this answer", "Quote in the reply");
+    await choose("More on this answer", "Quote in the reply");
     expect(composer().value).toMatch(/^Look:\n\n> Tin Whistle, Bolt, .*Sixpence suits/);
   });
 
@@ -127,7 +129,7 @@ describe("an answer", () => {
     await openChat(2);
     const node = lastOf("assistant").querySelector("p strong")?.firstChild as Text;
     document.getSelection()?.setBaseAndExtent(node, 0, node, 8);
-    const more = screen.getByRole("button", { name: "More for this answer" });
+    const more = screen.getByRole("button", { name: "More on this answer" });
     fireEvent.pointerDown(more);
     fireEvent.click(more);
     fireEvent.click(await screen.findByRole("menuitem", { name: /^Quote in the reply/ }));
@@ -140,7 +142,7 @@ describe("an answer", () => {
     const first = messages()[1] as HTMLElement;
     point(first);
     const id = first.dataset.message;
-    fireEvent.click(within(first).getByRole("button", { name: "More for this answer" }));
+    fireEvent.click(within(first).getByRole("button", { name: "More on this answer" }));
     fireEvent.click(await screen.findByRole("menuitem", { name: "Delete" }));
     await waitFor(() => expect(messages()).toHaveLength(1));
     expect(screen.getByText("Deleted, with what followed")).toBeTruthy();

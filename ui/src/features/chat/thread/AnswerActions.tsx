@@ -137,7 +137,7 @@ function Buttons({ message, escalation, commands }: ActionProps) {
         <span className={styles.word}>Why?</span>
       </Button>
       <MoreMenu
-        label="More for this answer"
+        label="More on this answer"
         items={(selected) => answerItems(message, escalation, commands, selected)}
       />
     </>

@@ -56,7 +56,7 @@ function Tools({ message, unanswered, running, commands }: StateProps) {
       )}
       <CopyButton label="Copy question" text={() => markdownOf(message)} />
       <MoreMenu
-        label="More for this question"
+        label="More on this question"
         items={(selected) => questionItems(message, { unanswered, running }, commands, selected)}
       />
     </div>
