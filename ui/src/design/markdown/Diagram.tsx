@@ -12,8 +12,8 @@ import styles from "./code.module.css";
 import { type DiagramColors, type Drawing, drawDiagram } from "./mermaid";
 
 function colorsOf(scheme: "light" | "dark"): DiagramColors {
-  const { paper, raised, ink, inkSoft, lineControl, paperSide } = tokens.color[scheme];
-  return { paper, raised, ink, soft: inkSoft, line: lineControl, side: paperSide };
+  const { code, raised, ink, inkSoft, lineControl, paperSide } = tokens.color[scheme];
+  return { surface: code, raised, ink, soft: inkSoft, line: lineControl, side: paperSide };
 }
 
 function useDrawing(code: string, wanted: boolean): { drawing: Drawing | null; failed: boolean } {

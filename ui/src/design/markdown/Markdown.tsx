@@ -113,21 +113,6 @@ const components: Components = {
   ),
 };
 
-const TextBlock = memo(function TextBlock({ source }: { source: string }) {
-  const prepared = prepareFormulas(source);
-  const math = useMath(/(?<!\\)\$/.test(prepared));
-  return (
-    <ReactMarkdown
-      components={components}
-      urlTransform={(url) => url}
-      remarkPlugins={math ? [remarkGfm, math.remark] : [remarkGfm]}
-      rehypePlugins={math ? [rehypeStrict, [...math.rehype]] : [rehypeStrict]}
-    >
-      {prepared}
-    </ReactMarkdown>
-  );
-});
-
 /** A long open block, such as an endless table, is parsed the less often the longer it is. */
 const LONG = 4000;
 
@@ -152,9 +137,24 @@ function useCalm(source: string): string {
   return source.length > LONG && calm.length > LONG && source.startsWith(calm.slice(0, 64)) ? calm : source;
 }
 
-function OpenText({ source }: { source: string }) {
-  return <TextBlock source={closeOpenMarks(useCalm(source))} />;
-}
+type TextBlockProps = { source: string; open: boolean };
+
+/** One component for the open block and the finished one: what is drawn stays in the page when the block ends. */
+const TextBlock = memo(function TextBlock({ source, open }: TextBlockProps) {
+  const shown = useCalm(source);
+  const prepared = prepareFormulas(open ? closeOpenMarks(shown) : source);
+  const math = useMath(/(?<!\\)\$/.test(prepared));
+  return (
+    <ReactMarkdown
+      components={components}
+      urlTransform={(url) => url}
+      remarkPlugins={math ? [remarkGfm, math.remark] : [remarkGfm]}
+      rehypePlugins={math ? [rehypeStrict, [...math.rehype]] : [rehypeStrict]}
+    >
+      {prepared}
+    </ReactMarkdown>
+  );
+});
 
 type BlockProps = { kind: Block["kind"]; source: string; tail?: Tail | null };
 
@@ -167,7 +167,7 @@ const MarkdownBlock = memo(function MarkdownBlock({ kind, source, tail = null }:
     return <CodeBlock code={code} info={info} />;
   }
   if (kind === "math" && tail) return <p className={styles.pending}>{source}</p>;
-  return tail ? <OpenText source={source} /> : <TextBlock source={source} />;
+  return <TextBlock source={source} open={tail !== null} />;
 });
 
 type GroupProps = { blocks: readonly Block[]; from: number; to: number; tail: Tail | null };

@@ -134,6 +134,8 @@ export function cachedTokens(code: string, language: string | null): CodeToken[]
 /** At most so many lines at a time, and fewer while they take long: the first lines make the grammar's expressions. */
 const SLICE = 40;
 const LONG_MS = 6;
+/** What a line may take before it is cut short. */
+const MOST_MS = 1000;
 
 /**
  * The code's lines as tokens, or null where it is too long, its language has no grammar, or nobody wants it any more.
@@ -153,23 +155,32 @@ export async function highlight(
   const out: CodeToken[][] = [];
   let state: GrammarState | undefined;
   let size = 1;
+  let tries = 3;
   for (let from = 0; from < lines.length; ) {
     if (from > 0) await whenIdle();
     if (!wanted()) return null;
     const began = performance.now();
-    const slice = lines.slice(from, from + size).join("\n");
-    from += size;
-    const { tokens, grammarState } = shiki.codeToTokens(slice, {
+    const { tokens, grammarState } = shiki.codeToTokens(lines.slice(from, from + size).join("\n"), {
       lang: language,
       theme: "medley",
+      tokenizeTimeLimit: MOST_MS,
+      tokenizeMaxLineLength: 4000,
       ...(state ? { grammarState: state } : {}),
     });
+    const took = performance.now() - began;
+    if (took >= MOST_MS) {
+      // Cut short while its expressions were being made. Code that stays as slow stays plain.
+      tries -= 1;
+      if (tries === 0) return null;
+      continue;
+    }
     state = grammarState;
+    from += size;
     for (const line of tokens)
       out.push(
         line.map((token) => ({ text: token.content, kind: KINDS[token.color?.toLowerCase() ?? ""] ?? "plain" })),
       );
-    size = performance.now() - began < LONG_MS ? Math.min(SLICE, size * 2) : Math.max(1, size >> 1);
+    size = took < LONG_MS ? Math.min(SLICE, size * 2) : Math.max(1, size >> 1);
   }
   if (cache.size >= KEPT) cache.delete(cache.keys().next().value ?? "");
   cache.set(`${language}\n${code}`, out);

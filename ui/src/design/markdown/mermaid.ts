@@ -67,7 +67,14 @@ export function tamed(source: string): string | null {
     );
 }
 
-export type DiagramColors = { paper: string; raised: string; ink: string; soft: string; line: string; side: string };
+export type DiagramColors = {
+  surface: string;
+  raised: string;
+  ink: string;
+  soft: string;
+  line: string;
+  side: string;
+};
 
 function config(colors: DiagramColors): MermaidConfig {
   return {
@@ -87,7 +94,8 @@ function config(colors: DiagramColors): MermaidConfig {
     themeVariables: {
       fontFamily: "sans-serif",
       fontSize: "13px",
-      background: colors.paper,
+      background: colors.surface,
+      edgeLabelBackground: colors.surface,
       primaryColor: colors.raised,
       primaryTextColor: colors.ink,
       primaryBorderColor: colors.line,

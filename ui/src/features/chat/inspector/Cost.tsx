@@ -7,7 +7,7 @@ import text from "../../../design/styles/text.module.css";
 import { voiceColor } from "../../../design/voices";
 import type { Message, Thread } from "../../../ipc/bindings";
 import { cx } from "../../../lib/classes";
-import { percentOf, sumTotal } from "../../../lib/money";
+import { formatSum, percentOf, sumTotal } from "../../../lib/money";
 import { plural } from "../../../lib/text";
 import { formatWhen } from "../../../lib/time";
 import { revealMessage } from "../thread/view";
@@ -28,7 +28,7 @@ function ByModel({ models }: { models: readonly ModelCost[] }) {
             <span className={styles.line}>
               <VoiceLabel voice={model.voice}>{model.who}</VoiceLabel>
               <span className={cx(styles.spring, text.faint)}>{plural(model.answers, "answer")}</span>
-              <SumMoney sum={model.sum} row />
+              <span className={text.machineSmall}>{formatSum(model.sum, "exact")}</span>
             </span>
             <span className={styles.bar} aria-hidden="true">
               <i style={{ width: `${percentOf(sumTotal(model.sum), most)}%`, background: voiceColor(model.voice) }} />

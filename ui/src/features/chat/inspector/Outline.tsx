@@ -15,7 +15,7 @@ import styles from "./outline.module.css";
 type Entry = { message: Message; words: string };
 
 /** Questions, and marked answers under theirs; or the marked ones alone. */
-export function outlineOf(messages: readonly Message[], markedOnly: boolean): Entry[] {
+function outlineOf(messages: readonly Message[], markedOnly: boolean): Entry[] {
   return messages
     .filter((message) => message.marked || (!markedOnly && message.role === "user"))
     .map((message) => ({ message, words: headline(message) || "Files" }));

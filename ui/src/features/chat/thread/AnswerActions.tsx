@@ -1,7 +1,7 @@
 // Under an answer: copy, ask again with another choice, escalate, branch and the rest, its versions, and the totals.
 
 import { Button, Tooltip } from "@mantine/core";
-import { IconArrowUpCircle, IconBookmarkFilled, IconGitBranch, IconHelp, IconRefresh } from "@tabler/icons-react";
+import { IconArrowUpCircle, IconGitBranch, IconHelp, IconRefresh } from "@tabler/icons-react";
 import { useKeysLabel } from "../../../design/actions/keys";
 import { CopyButton } from "../../../design/CopyButton";
 import text from "../../../design/styles/text.module.css";
@@ -108,8 +108,9 @@ function BranchButton({ message, commands }: { message: Message; commands: Comma
         variant="subtle"
         leftSection={<IconGitBranch size={15} stroke={1.5} />}
         onClick={() => commands.branch(message)}
+        aria-label="Branch"
       >
-        Branch
+        <span className={styles.word}>Branch</span>
       </Button>
     </Tooltip>
   );
@@ -130,30 +131,16 @@ function Buttons({ message, escalation, commands }: ActionProps) {
         variant="subtle"
         leftSection={<IconHelp size={15} stroke={1.5} />}
         onClick={() => commands.why(message)}
+        aria-label="Why this model?"
         data-testid="why-answer"
       >
-        Why?
+        <span className={styles.word}>Why?</span>
       </Button>
       <MoreMenu
-        label="More for this answer"
+        label="More on this answer"
         items={(selected) => answerItems(message, escalation, commands, selected)}
       />
     </>
-  );
-}
-
-function Marked({ message, commands }: { message: Message; commands: Commands }) {
-  return (
-    <Tooltip label="Take the bookmark off">
-      <button
-        type="button"
-        className={styles.marked}
-        onClick={() => commands.mark(message, false)}
-        aria-label="Bookmarked. Take the bookmark off"
-      >
-        <IconBookmarkFilled size={14} />
-      </button>
-    </Tooltip>
   );
 }
 
@@ -169,7 +156,6 @@ export function AnswerActions({ message, answer, escalation, active, commands }:
       <div className={styles.buttons}>
         {active && <Buttons message={message} escalation={escalation} commands={commands} />}
       </div>
-      {message.marked && <Marked message={message} commands={commands} />}
       <BranchArrows message={message} select={commands.select} />
       <span className={styles.spring} />
       <Totals message={message} answer={answer} />

@@ -1,7 +1,7 @@
 // The smaller pieces of an answer: reasoning folded with its time, tool calls as cards, what was struck, how it ended.
 
 import { IconChevronRight, IconTool, IconWorld } from "@tabler/icons-react";
-import { memo, type ReactNode, useEffect, useId, useState } from "react";
+import { memo, type ReactNode, useEffect, useState } from "react";
 import text from "../../../design/styles/text.module.css";
 import { Tag } from "../../../design/Tag";
 import { useKept } from "../../../design/useKept";
@@ -16,21 +16,21 @@ type FoldProps = { kept: string; head: ReactNode; card?: boolean; testid?: strin
 /** A head that opens what is under it. Nothing of that is drawn while it is closed. */
 export function Fold({ kept, head, card = false, testid, children }: FoldProps) {
   const [open, setOpen] = useKept(kept);
-  const body = useId();
   return (
-    <div className={card ? styles.card : styles.fold} data-testid={testid}>
-      <button
-        type="button"
+    <details className={card ? styles.card : styles.fold} open={open} data-testid={testid}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a summary is a button by itself */}
+      <summary
         className={styles.foldHead}
-        aria-expanded={open}
-        aria-controls={body}
-        onClick={() => setOpen(!open)}
+        onClick={(event) => {
+          event.preventDefault();
+          setOpen(!open);
+        }}
       >
         <IconChevronRight size={13} stroke={1.5} aria-hidden="true" />
         {head}
-      </button>
-      <div id={body}>{open && children}</div>
-    </div>
+      </summary>
+      {open && children}
+    </details>
   );
 }
 

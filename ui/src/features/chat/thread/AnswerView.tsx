@@ -18,6 +18,7 @@ import { AnswerActions } from "./AnswerActions";
 import { AnswerError } from "./AnswerError";
 import { EndNote, Reasoning, Struck, ToolCall, VendorTool } from "./AnswerParts";
 import { AnswerText } from "./AnswerText";
+import { Bookmark } from "./Bookmark";
 import { ImageThumb } from "./ImageThumb";
 import { answerItems, wasCut } from "./items";
 import { Sources } from "./Sources";
@@ -123,8 +124,11 @@ export const AnswerView = memo(function AnswerView({ message, last, told, comman
       onPointerEnter={() => setNear(true)}
       onFocus={() => setNear(true)}
     >
-      <div className={styles.gutter} title={answer.who ? `${answer.who}, ${voiceName(answer.voice)}` : undefined}>
-        <Mark voice={answer.voice} size={11} named />
+      <div className={styles.gutter}>
+        <span title={answer.who ? `${answer.who}, ${voiceName(answer.voice)}` : undefined}>
+          <Mark voice={answer.voice} size={11} named />
+        </span>
+        <Bookmark message={message} commands={commands} />
       </div>
       <div className={styles.work}>
         <Struck id={message.id} struck={answer.struck} />

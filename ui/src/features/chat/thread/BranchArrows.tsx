@@ -17,7 +17,7 @@ export function BranchArrows({ message, select }: BranchArrowsProps) {
     if (wanted) select(wanted);
   };
   return (
-    <fieldset className={styles.branch} aria-label={`Version ${sibling + 1} of ${siblings.length}`}>
+    <fieldset className={styles.branch} aria-label="Versions">
       <IconButton
         label="Version before"
         small

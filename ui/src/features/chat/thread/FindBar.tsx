@@ -33,7 +33,8 @@ export function FindBar({ messages, scroller }: FindBarProps) {
   };
   const words = looked.trim() === "" ? "" : count === 0 ? "Not found" : `${groupDigits(at)} of ${groupDigits(count)}`;
   return (
-    <search className={styles.bar} onKeyDown={onKeyDown} data-testid="find">
+    // biome-ignore lint/a11y/useSemanticElements: not every engine knows <search>
+    <div role="search" className={styles.bar} onKeyDown={onKeyDown} data-testid="find">
       <IconSearch size={14} stroke={1.5} aria-hidden="true" />
       <input
         ref={field}
@@ -56,6 +57,6 @@ export function FindBar({ messages, scroller }: FindBarProps) {
       <IconButton label="Close  Esc" small onClick={close}>
         <IconX size={15} stroke={1.5} />
       </IconButton>
-    </search>
+    </div>
   );
 }

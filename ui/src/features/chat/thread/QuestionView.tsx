@@ -1,7 +1,7 @@
 // The person's own message: its time in the gutter, its words, what was attached as chips, and what can be done with it.
 
-import { Button, Tooltip } from "@mantine/core";
-import { IconBookmarkFilled, IconCornerDownLeft, IconPencil } from "@tabler/icons-react";
+import { Button } from "@mantine/core";
+import { IconCornerDownLeft, IconPencil } from "@tabler/icons-react";
 import { memo, useState } from "react";
 import { useContextMenu } from "../../../design/actions/ActionItems";
 import { CopyButton } from "../../../design/CopyButton";
@@ -12,6 +12,7 @@ import { cx } from "../../../lib/classes";
 import { formatClock, formatMoment } from "../../../lib/time";
 import { FileChip } from "../FileChip";
 import type { Pending } from "../state";
+import { Bookmark } from "./Bookmark";
 import { BranchArrows } from "./BranchArrows";
 import { ImageThumb } from "./ImageThumb";
 import { questionItems } from "./items";
@@ -55,7 +56,7 @@ function Tools({ message, unanswered, running, commands }: StateProps) {
       )}
       <CopyButton label="Copy question" text={() => markdownOf(message)} />
       <MoreMenu
-        label="More for this question"
+        label="More on this question"
         items={(selected) => questionItems(message, { unanswered, running }, commands, selected)}
       />
     </div>
@@ -63,21 +64,9 @@ function Tools({ message, unanswered, running, commands }: StateProps) {
 }
 
 function Foot({ message, unanswered, commands }: Omit<StateProps, "running">) {
-  if (!message.marked && message.siblings.length < 2 && !unanswered) return null;
+  if (message.siblings.length < 2 && !unanswered) return null;
   return (
     <div className={styles.foot}>
-      {message.marked && (
-        <Tooltip label="Take the bookmark off">
-          <button
-            type="button"
-            className={thread.marked}
-            onClick={() => commands.mark(message, false)}
-            aria-label="Bookmarked. Take the bookmark off"
-          >
-            <IconBookmarkFilled size={14} />
-          </button>
-        </Tooltip>
-      )}
       <BranchArrows message={message} select={commands.select} />
       {unanswered && (
         <Button
@@ -113,13 +102,16 @@ export const QuestionView = memo(function QuestionView(props: QuestionViewProps)
       onPointerEnter={() => setNear(true)}
       onFocus={() => setNear(true)}
     >
-      <time
-        className={cx(styles.gutter, text.machineSmall, text.faint)}
-        dateTime={new Date(message.at).toISOString()}
-        title={formatMoment(message.at, Date.now())}
-      >
-        {formatClock(message.at)}
-      </time>
+      <div className={styles.gutter}>
+        <time
+          className={cx(text.machineSmall, text.faint)}
+          dateTime={new Date(message.at).toISOString()}
+          title={formatMoment(message.at, Date.now())}
+        >
+          {formatClock(message.at)}
+        </time>
+        <Bookmark message={message} commands={commands} />
+      </div>
       <div className={styles.block}>
         {editing ? (
           <QuestionEditor conversation={conversation} message={message} commands={commands} />

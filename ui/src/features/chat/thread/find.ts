@@ -7,7 +7,7 @@ import { wordsOf } from "./words";
 /** One place: the message, and which of its places this is. */
 export type Match = { message: string; index: number; nth: number };
 
-const MOST = 5000;
+const MOST = 100_000;
 
 export function findMatches(messages: readonly Message[], looked: string): Match[] {
   const needle = looked.toLowerCase();

@@ -1,7 +1,7 @@
 // Finding in the whole thread: what is found, which of it is current, and how it is shown. Where the engine has
 // highlights of its own they mark the words; elsewhere the message is marked.
 
-import { type RefObject, useCallback, useDeferredValue, useEffect, useMemo, useState } from "react";
+import { type RefObject, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import type { Message } from "../../../ipc/bindings";
 import { findMatches, type Match, rangesIn } from "./find";
 import { revealMessage, useThreadView } from "./view";
@@ -45,12 +45,15 @@ function centre(scroller: HTMLElement, range: Range): void {
   scroller.scrollTop += box.top - view.top - view.height / 3;
 }
 
-/** The first place at or after what is read now. */
-function nearest(matches: readonly Match[], scroller: HTMLElement | null): number {
+/** The message at the top of what is read now. */
+function readNow(scroller: HTMLElement | null): number {
   const top = scroller?.getBoundingClientRect().top ?? 0;
   const rows = [...(scroller?.querySelectorAll<HTMLElement>("[data-index]") ?? [])];
   const first = rows.find((row) => row.getBoundingClientRect().bottom > top);
-  const from = Number(first?.dataset.index ?? 0);
+  return Number(first?.dataset.index ?? 0);
+}
+
+function firstFrom(matches: readonly Match[], from: number): number {
   const at = matches.findIndex((match) => match.index >= from);
   return at < 0 ? Math.max(0, matches.length - 1) : at;
 }
@@ -62,8 +65,13 @@ export function useFind(messages: readonly Message[], scroller: RefObject<HTMLDi
   const [at, setAt] = useState(0);
   const current = matches[Math.min(at, matches.length - 1)];
 
+  // Further letters look from where the reader was, not from where the first letter led.
+  const origin = useRef<number | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: other words begin where the reader is
-  useEffect(() => setAt(nearest(matches, scroller.current)), [calm]);
+  useEffect(() => {
+    origin.current ??= readNow(scroller.current);
+    setAt(firstFrom(matches, origin.current));
+  }, [calm]);
 
   useEffect(() => {
     const root = scroller.current;
@@ -93,13 +101,12 @@ export function useFind(messages: readonly Message[], scroller: RefObject<HTMLDi
     };
   }, [calm, current, scroller]);
 
-  const step = useCallback(
-    (by: number) =>
-      setAt((before) =>
-        matches.length === 0 ? 0 : (Math.min(before, matches.length - 1) + by + matches.length) % matches.length,
-      ),
-    [matches],
-  );
+  const step = (by: number) => {
+    if (matches.length === 0) return;
+    const next = (Math.min(at, matches.length - 1) + by + matches.length) % matches.length;
+    origin.current = matches[next]?.index ?? null;
+    setAt(next);
+  };
   return {
     finding,
     looked,
