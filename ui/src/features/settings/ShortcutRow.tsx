@@ -89,8 +89,7 @@ export function ShortcutRow({ action, actions, own, change }: RowProps) {
         {wanted && (
           <p className={cx(styles.conflict, text.small)} role="alert" data-testid="shortcut-conflict">
             <span>
-              {wanted.problem ??
-                `${shortcutLabel(wanted.keys, isMac())} belongs to “${wanted.other?.label}”.`}
+              {wanted.problem ?? `${shortcutLabel(wanted.keys, isMac())} belongs to “${wanted.other?.label}”.`}
             </span>
             {!wanted.problem && wanted.other && (
               <Button size="xs" onClick={() => wanted.other && swap(wanted.other)} data-testid="swap-keys">

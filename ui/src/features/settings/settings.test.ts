@@ -78,6 +78,8 @@ describe("details", () => {
   it("are lines of text", () => {
     const facts = [{ name: "Medley", value: "0.1.0" }];
     expect(detailsText({ facts, errors: [], log_level: "info" })).toBe("Medley: 0.1.0");
-    expect(detailsText({ facts, errors: ["a"], log_level: "info" })).toBe("Medley: 0.1.0\n\nLast warnings and errors\na");
+    expect(detailsText({ facts, errors: ["a"], log_level: "info" })).toBe(
+      "Medley: 0.1.0\n\nLast warnings and errors\na",
+    );
   });
 });
