@@ -144,7 +144,7 @@ describe("privacy", () => {
     const { world } = await openSettings("privacy");
     const choose = async (name: string) => {
       fireEvent.click(byId("keep-days"));
-      fireEvent.click(await screen.findByRole("option", { name }));
+      fireEvent.click(await screen.findByRole("option", { name, hidden: true }));
     };
     const kept = async () => (await world.platform.rpc("preferences_get", null)).keep_days;
     await choose("90 days");

@@ -17,6 +17,7 @@ function watch(platform: Platform): () => Call[] {
     "models_list",
     "route_preview",
     "connection_list",
+    "connection_standing",
   ]);
   return () => rpc.mock.calls.filter(([name]) => !READS.has(name)) as Call[];
 }

@@ -13,7 +13,7 @@ static PATH: LazyLock<Regex> =
     LazyLock::new(|| pattern(r#"(?:/(?:home|Users)/|[A-Za-z]:\\Users\\)[^\s"'<>:;,)]+"#));
 static LONG: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Za-z0-9_\-+/=.]{20,}"));
 static PREFIXED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\b(?:sk|pk|xai|gsk|hf|r8|AIza|AKIA|csk|pplx|key)[-_]?[A-Za-z0-9_\-]{8,}"));
+    LazyLock::new(|| pattern(r"\b(?:(?:sk|pk|rk|xai|gsk|hf|r8|csk|pplx)[-_]|AIza|AKIA)[A-Za-z0-9_\-]{8,}"));
 static UUID: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$"));
 
 fn pattern(text: &str) -> Regex {
@@ -96,6 +96,7 @@ mod tests {
             "2026-11-22T10:00:00.123456Z  WARN medley_engine::driver: attempt failed category=overloaded",
             "run 0193f0a0-0000-7000-8000-000000000012 ended",
             "cannot reach api.example.com: connection refused",
+            "a check was skipped_because_of code=keychain_missing hfs_volume",
         ];
         for line in lines {
             assert_eq!(struck(line), line);
