@@ -2,6 +2,8 @@
 // `MEDLEY_BLESS=1 cargo test -p medley-app bindings` after a change there.
 // Ids are uuids. Money is a decimal string of pico-dollars. Times and durations are milliseconds.
 
+export type Ability = "vision" | "pdf" | "audio" | "tools" | "reasoning" | "schema" | "web_search" | "caching";
+
 export type Answer = { run: string, state: AnswerState, stop_reason: string | null, model: string, who: string, voice: string, score: Array<Segment>, usage: Usage, cost: Cost, 
 /**
  * Milliseconds.
@@ -40,6 +42,18 @@ bad_cards: Array<string>, };
 
 export type AttachmentIn = { name: string, base64: string, };
 
+export type Authority = { 
+/**
+ * SHA-256 of the certificate in hex.
+ */
+fingerprint: string, name: string, issuer: string, 
+/**
+ * When it ends, in milliseconds since 1970.
+ */
+ends: number, };
+
+export type AuthorityRemove = { fingerprint: string, };
+
 export type Book = "real" | "practice";
 
 export type BookSet = { book: Book, };
@@ -61,6 +75,8 @@ export type ByIds = { ids: Array<string>, };
 export type ByMessage = { message: string, };
 
 export type Candidate = { offer: string, who: string, voice: string, score: number, quality: number, cost: Cost, ttft_ms: number | null, };
+
+export type CatalogueList = { list_date: string, models: Array<ModelFacts>, };
 
 export type ChatAdded = { conversation: string, question: string, };
 
@@ -156,9 +172,35 @@ models: number,
  */
 took: number, error: UserError | null, };
 
+export type ConnectionHealth = { id: string, name: string, models: number, state: ConnectionState, 
+/**
+ * Why models are left alone just now, in a few words.
+ */
+because: string | null, 
+/**
+ * How many of them.
+ */
+resting: number, local: boolean, never: boolean, };
+
 export type ConnectionOptOut = { id: string, opted_out: boolean, };
 
 export type ConnectionRekey = { id: string, key: string, hold_in_memory: boolean, };
+
+export type ConnectionStanding = { connection: string, health: Health, 
+/**
+ * When that was seen.
+ */
+seen: number | null, 
+/**
+ * How long the last check took in milliseconds, where it went well.
+ */
+took: number | null, last_used: number | null, 
+/**
+ * What it spent this month.
+ */
+month: Sum, };
+
+export type ConnectionState = "ready" | "partly" | "resting" | "no_key";
 
 export type ContextOver = { who: string, needs: number, window: number, 
 /**
@@ -186,6 +228,14 @@ export type CostRange = { low: Cost, likely: Cost, high: Cost, };
 
 export type CostStatus = "known" | "estimated" | "unknown";
 
+export type DataSizes = { chats: number, files: number, logs: number, backups: number, other: number, };
+
+export type DataState = { folder: string, sizes: DataSizes, 
+/**
+ * The rolling backups, newest first.
+ */
+backups: Array<RollingBackup>, };
+
 export type DaySpend = { 
 /**
  * Such as "2026-11-22".
@@ -193,6 +243,12 @@ export type DaySpend = {
 day: string, sum: Sum, by_voice: Array<NamedAmount>, };
 
 export type Density = "comfortable" | "compact";
+
+export type Diagnostics = { facts: Array<Fact>, 
+/**
+ * The newest warnings and errors of the logs, oldest first.
+ */
+errors: Array<string>, log_level: LogLevel, };
 
 export type Draft = { 
 /**
@@ -210,9 +266,25 @@ export type Effort = "none" | "minimal" | "low" | "medium" | "high" | "xhigh" | 
 
 export type ErrorCode = "keychain_missing" | "keychain_locked" | "keychain_timeout" | "key_missing" | "key_rejected" | "budget_reached" | "no_model" | "no_network" | "rate_limit" | "quota" | "overloaded" | "permission" | "not_found" | "context_length" | "content_policy" | "bad_request" | "transport" | "protocol" | "store_full" | "store_newer" | "store_failed" | "invalid_input" | "internal";
 
+export type Fact = { name: string, value: string, };
+
+export type Health = "unknown" | "works" | "busy" | "key_rejected" | "key_missing" | "quota_used_up" | "unreachable" | "failing";
+
+export type HealthDay = { day: string, ok: number, failed: number, };
+
 export type Hint = { label: string, action: HintAction, };
 
-export type HintAction = "open_settings" | "open_budget" | "retry" | "hold_key_in_memory" | "choose_model" | "use_practice" | "free_disk_space";
+export type HintAction = "open_settings" | "open_budget" | "open_policy" | "retry" | "hold_key_in_memory" | "choose_model" | "use_practice" | "free_disk_space" | "open_network";
+
+export type HostContact = { host: string, 
+/**
+ * Whose it is, where a connection or a vendor's card says so.
+ */
+who: string | null, 
+/**
+ * What it was asked for, in words.
+ */
+purpose: string, last: number, count: number, };
 
 export type Keep = { what: string, 
 /**
@@ -268,6 +340,10 @@ export type LocalModel = { name: string, bytes: number | null, };
 
 export type LocalServer = { vendor: string, name: string, base_url: string, models: Array<LocalModel>, };
 
+export type LogLevel = "error" | "warn" | "info" | "debug";
+
+export type LogLevelSet = { level: LogLevel, };
+
 export type Message = { id: string, parent: string | null, role: Role, at: number, parts: Array<Part>, 
 /**
  * Place among `siblings`, from 0.
@@ -286,7 +362,51 @@ export type MessageMark = { message: string, marked: boolean, };
 
 export type Meter = { month: Sum, today: Sum, cap: string | null, by_voice: Array<VoiceAmount>, };
 
-export type ModelRow = { offer: string, connection: string, connection_name: string, vendor: string, voice: string, model: string, title: string, context: number | null, input_per_million: string | null, output_per_million: string | null, vision: boolean, tools: boolean, reasoning: boolean, in_catalogue: boolean, local: boolean, 
+export type ModelAsk = { key: string, };
+
+export type ModelDetail = { facts: ModelFacts, efforts: Array<string>, 
+/**
+ * From 0 to 100, by the rule of the catalogue.
+ */
+quality: number, 
+/**
+ * The prices that hold now or begin later.
+ */
+prices: Array<PriceRow>, disputes: Array<PriceRow>, };
+
+export type ModelFacts = { 
+/**
+ * "vendor/model", by which it is asked for.
+ */
+key: string, vendor: string, vendor_name: string, voice: string, model: string, title: string, kind: ModelKind, tier: Tier, can: Array<Ability>, context: number | null, max_output: number | null, input: string | null, output: string | null, cache_read: string | null, cache_write: string | null, 
+/**
+ * What it costs where that is not by tokens.
+ */
+unit: UnitPrice | null, 
+/**
+ * Whether the person set its price themselves.
+ */
+own_price: boolean, disputed: boolean, released: string | null, 
+/**
+ * Whether it came out some weeks ago at most.
+ */
+fresh: boolean, 
+/**
+ * The first day on which it no longer answers, such as "2026-12-11", where that is near or past.
+ */
+ends: string | null, retired: boolean, local: boolean, 
+/**
+ * Where it can be asked; empty where no connection offers it.
+ */
+offers: Array<OfferAt>, };
+
+export type ModelKind = "chat" | "image" | "video" | "speech" | "transcription" | "music" | "embedding" | "realtime" | "other";
+
+export type ModelRow = { offer: string, connection: string, connection_name: string, vendor: string, voice: string, model: string, title: string, context: number | null, input_per_million: string | null, output_per_million: string | null, vision: boolean, tools: boolean, reasoning: boolean, pdf: boolean, audio: boolean, 
+/**
+ * The efforts that it knows; empty where that is not known.
+ */
+efforts: Array<Effort>, in_catalogue: boolean, local: boolean, 
 /**
  * The first day on which it no longer answers, such as "2026-12-11", where that is near or past.
  */
@@ -300,7 +420,39 @@ export type ModelSpend = { model: string, who: string, voice: string, requests: 
 
 export type NamedAmount = { voice: string, name: string, pico_usd: string, };
 
+export type Network = { proxy: ProxyMode, 
+/**
+ * The address of the person's own proxy; kept while another way is chosen.
+ */
+url: string, user: string, 
+/**
+ * Where its password is kept.
+ */
+password: KeyState, authorities: Array<Authority>, };
+
+export type NetworkSet = { proxy: ProxyMode, url: string, user: string, password: string | null, hold_in_memory: boolean, };
+
+export type NeverRule = { 
+/**
+ * A connection's id, or "connection/model".
+ */
+target: string, 
+/**
+ * The model's name, or the connection's where all of it is meant.
+ */
+name: string, connection_name: string, voice: string, whole: boolean, };
+
+export type NeverSet = { targets: Array<string>, never: boolean, };
+
+export type OfferAt = { offer: string, connection: string, name: string, 
+/**
+ * Whether a rule of the person's forbids it, for itself or with its whole connection.
+ */
+never: boolean, own_price: OwnPrice | null, };
+
 export type Outline = { media_type: string, bytes: number, };
+
+export type OwnPrice = { input: string, output: string, cache_read: string | null, cache_write: string | null, };
 
 export type Part = { "type": "text", text: string, } | { "type": "reasoning", text: string, ms: number | null, } | { "type": "tool_call", id: string, name: string, args: string, } | { "type": "image", id: string, media_type: string, bytes: number, data_url: string, } | { "type": "file", name: string, media_type: string, bytes: number, } | { "type": "audio", media_type: string, bytes: number, } | { "type": "built_in", name: string, summary: string, } | { "type": "refusal", text: string, } | { "type": "notice", text: string, };
 
@@ -323,6 +475,40 @@ known_regions: Array<string>,
 fit: Array<string>, ruled_out: Array<string>, };
 
 export type PolicySet = { no_retention: boolean, regions: Array<string>, };
+
+export type Portfolio = { 
+/**
+ * The day of the list of models and prices.
+ */
+list_date: string, 
+/**
+ * By tier, then by use and quality.
+ */
+models: Array<PortfolioModel>, vendors: Array<PortfolioVendor>, };
+
+export type PortfolioModel = { facts: ModelFacts, 
+/**
+ * Measured medians; none where it has not answered yet.
+ */
+ttft_ms: number | null, tokens_per_second: number | null, 
+/**
+ * Fourteen days, oldest first.
+ */
+health: Array<HealthDay>, 
+/**
+ * Requests of this month.
+ */
+requests: number, sum: Sum, 
+/**
+ * Why it is left alone just now.
+ */
+resting: string | null, };
+
+export type PortfolioVendor = { vendor: string, name: string, voice: string, 
+/**
+ * This month.
+ */
+sum: Sum, failed_today: number, connections: Array<ConnectionHealth>, };
 
 export type Preferences = { theme: Theme, 
 /**
@@ -356,13 +542,51 @@ keep_days: number | null, };
 
 export type Preset = "best" | "balanced" | "thrifty" | "fast";
 
+export type PriceRow = { 
+/**
+ * Such as "Input".
+ */
+what: string, pico_usd: string, 
+/**
+ * Such as "1M tokens".
+ */
+per: string, 
+/**
+ * When it holds, where that is not always: a long prompt, a class of service, a size, a day.
+ */
+when: Array<string>, source: string, };
+
+export type PriceSet = { offer: string, price: OwnPrice | null, };
+
+export type ProxyMode = "system" | "none" | "own";
+
 export type ReadingFace = "serif" | "sans";
 
 export type Regenerate = { answer: string, choice: Choice, };
 
 export type Rejected = { offer: string, who: string, voice: string, reason: string, rule: string, };
 
+export type RestoreReport = { 
+/**
+ * Names the backup that was looked at.
+ */
+id: string, file: string, made: number, version: string, 
+/**
+ * When its chats were first begun and last changed.
+ */
+first: number | null, last: number | null, chats_added: number, 
+/**
+ * Newer in the backup than here.
+ */
+chats_updated: number, chats_kept: number, messages_added: number, entries_added: number, entries_kept: number, connections_added: number, connections_kept: number, files_added: number, files_kept: number, 
+/**
+ * Settings that are taken because nothing is set here.
+ */
+settings_added: number, };
+
 export type Role = "user" | "assistant";
+
+export type RollingBackup = { name: string, at: number, bytes: number, };
 
 export type Route = { preset: Preset | null, pinned: boolean, who: string, voice: string, offer: string, because: string, task: string, needs: Array<string>, 
 /**
@@ -396,9 +620,25 @@ attachments: Array<Outline>, choice: Choice,
  */
 settings?: ChatSettings, };
 
+export type RuleTarget = { target: string, name: string, voice: string, };
+
+export type Rules = { local_only: boolean, 
+/**
+ * The most that one answer may cost, in pico-dollars.
+ */
+ceiling: string | null, never: Array<NeverRule>, 
+/**
+ * The connections of the book that a rule may forbid.
+ */
+connections: Array<RuleTarget>, };
+
+export type RulesSet = { local_only: boolean, ceiling: string | null, };
+
 export type RunEvent = { "type": "snapshot", message: Message, } | { "type": "text", seq: number, text: string, } | { "type": "reasoning", seq: number, text: string, } | { "type": "score", seq: number, score: Array<Segment>, who: string, voice: string, model: string, } | { "type": "restarted", seq: number, struck: StruckText, } | { "type": "ended", seq: number, message: Message, };
 
 export type RunStop = { run: string, };
+
+export type SavedFile = { path: string, bytes: number, };
 
 export type Segment = { kind: SegmentKind, voice: string, who: string, label: string, state: SegmentState, 
 /**
@@ -426,7 +666,7 @@ export type Sum = { known: string, estimated: string, unknown_count: number, };
 
 export type SummaryOffer = { who: string, cost: Cost, };
 
-export type Tag = "chats" | "thread" | "spend" | "connections" | "models" | "budget" | "state" | "preferences";
+export type Tag = "chats" | "thread" | "spend" | "connections" | "models" | "budget" | "state" | "preferences" | "network" | "data" | "diagnostics";
 
 export type Theme = "system" | "light" | "dark";
 
@@ -440,11 +680,39 @@ messages: Array<Message>, sum: Sum, leaf: string | null, settings: ChatSettings,
  */
 left_out: LeftOut | null, };
 
+export type Tier = "premium" | "everyday" | "bulk" | "media" | "local";
+
 export type TitleEstimate = { who: string, voice: string, cost: Cost, };
+
+export type UnitPrice = { pico_usd: string, 
+/**
+ * Such as "a picture".
+ */
+per: string, };
 
 export type Usage = { input: number | null, cached_input: number | null, cache_write: number | null, output: number | null, reasoning: number | null, };
 
 export type UserError = { code: ErrorCode, title: string, detail: string, hint: Hint | null, retry_after_ms: number | null, };
+
+export type VendorAsk = { vendor: string, };
+
+export type VendorData = { vendor: string, name: string, voice: string, 
+/**
+ * Names of the connections that would go.
+ */
+connections: Array<string>, 
+/**
+ * Keys that would be deleted from the keychain or from memory.
+ */
+keys: number, 
+/**
+ * Lists of models that would go.
+ */
+listings: number, 
+/**
+ * Requests that stay in the ledger, with their money.
+ */
+entries: number, spent: Sum, };
 
 export type VendorInfo = { id: string, name: string, voice: string, needs_key: boolean, 
 /**
@@ -488,6 +756,13 @@ export type Commands = {
   local_probe: [null, Array<LocalServer>];
   practice_start: [null, Array<Connection>];
   models_list: [null, Array<ModelRow>];
+  portfolio: [null, Portfolio];
+  catalogue_list: [null, CatalogueList];
+  catalogue_model: [ModelAsk, ModelDetail];
+  price_set: [PriceSet, null];
+  rules_get: [null, Rules];
+  rules_set: [RulesSet, Rules];
+  never_set: [NeverSet, Rules];
   budget_get: [null, Budget];
   budget_set: [BudgetSet, Budget];
   policy_get: [null, Policy];
@@ -530,6 +805,24 @@ export type Commands = {
   spend_month: [SpendAsk, SpendMonth];
   spend_ledger: [LedgerAsk, LedgerPage];
   link_open: [LinkOpen, null];
+  network_get: [null, Network];
+  network_set: [NetworkSet, Network];
+  authority_add: [null, Network | null];
+  authority_remove: [AuthorityRemove, Network];
+  connection_standing: [null, Array<ConnectionStanding>];
+  hosts_list: [null, Array<HostContact>];
+  hosts_clear: [null, null];
+  data_get: [null, DataState];
+  folder_open: [null, null];
+  backup_make: [null, SavedFile | null];
+  restore_preview: [null, RestoreReport | null];
+  restore_apply: [ById, RestoreReport];
+  restore_cancel: [null, null];
+  vendor_data: [VendorAsk, VendorData];
+  vendor_delete: [VendorAsk, null];
+  diagnostics_get: [null, Diagnostics];
+  diagnostics_save: [null, SavedFile | null];
+  log_level_set: [LogLevelSet, null];
 };
 
 /** What each read provides. */
@@ -537,6 +830,10 @@ export const provides: Partial<Record<keyof Commands, Tag[]>> = {
   app_state: ["state"],
   connection_list: ["connections"],
   models_list: ["models", "connections"],
+  portfolio: ["models", "connections", "spend"],
+  catalogue_list: ["models", "connections"],
+  catalogue_model: ["models", "connections"],
+  rules_get: ["models", "connections"],
   budget_get: ["budget", "spend"],
   policy_get: ["state", "connections"],
   preferences_get: ["preferences"],
@@ -548,6 +845,11 @@ export const provides: Partial<Record<keyof Commands, Tag[]>> = {
   route_preview: ["models", "budget", "thread"],
   spend_month: ["spend", "budget"],
   spend_ledger: ["spend"],
+  network_get: ["network"],
+  connection_standing: ["connections", "spend", "models"],
+  data_get: ["data"],
+  vendor_data: ["connections", "spend"],
+  diagnostics_get: ["diagnostics"],
 };
 
 /** What each write makes stale. */
@@ -561,6 +863,9 @@ export const stales: Partial<Record<keyof Commands, Tag[]>> = {
   connection_opt_out: ["connections", "models", "state"],
   connection_remove: ["connections", "models", "state"],
   practice_start: ["state", "chats", "thread", "spend", "budget", "models", "connections"],
+  price_set: ["models"],
+  rules_set: ["models"],
+  never_set: ["models"],
   budget_set: ["budget"],
   policy_set: ["state", "models"],
   preferences_set: ["preferences"],
@@ -585,4 +890,11 @@ export const stales: Partial<Record<keyof Commands, Tag[]>> = {
   chat_title: ["chats", "thread", "spend", "budget"],
   chat_summarise: ["thread", "spend", "budget"],
   chat_summary_drop: ["thread"],
+  network_set: ["network"],
+  authority_add: ["network"],
+  authority_remove: ["network"],
+  backup_make: ["data"],
+  restore_apply: ["data", "state", "chats", "thread", "spend", "budget", "models", "connections", "preferences"],
+  vendor_delete: ["connections", "models", "state", "preferences", "data"],
+  log_level_set: ["diagnostics"],
 };

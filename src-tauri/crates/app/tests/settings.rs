@@ -64,7 +64,18 @@ async fn write_chat(folder: &Path) {
     let at = Timestamp::from_second(1_700_000_000).unwrap();
     let id = ConversationId::new(at);
     let title = "Tides".to_owned();
-    let chat = Conversation { id, title, book: Book::Real, created: at, updated: at, leaf: None };
+    let chat = Conversation {
+        id,
+        title,
+        book: Book::Real,
+        created: at,
+        updated: at,
+        leaf: None,
+        pinned: false,
+        archived: false,
+        temporary: false,
+        settings: medley_domain::settings::ChatSettings::default(),
+    };
     let question = Message {
         id: MessageId::new(at),
         conversation: id,
