@@ -19,8 +19,8 @@ export function selectedText(): string {
 /** Whether an answer ended before its end: it can be gone on with. */
 export function wasCut(message: Message): boolean {
   const { answer } = message;
-  if (!answer || markdownOf(message) === "") return false;
-  return answer.state === "stopped" || answer.state === "incomplete" || answer.stop_reason === "length";
+  const cut = answer?.state === "stopped" || answer?.state === "incomplete" || answer?.stop_reason === "length";
+  return cut && markdownOf(message) !== "";
 }
 
 export function escalationWords(to: Candidate): string {
