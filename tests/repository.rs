@@ -60,7 +60,7 @@ fn is_stray(path: &str) -> bool {
 }
 
 fn too_long(path: &str, text: &str) -> Option<String> {
-    let generated = text.lines().next().is_some_and(|line| line.contains("generated"));
+    let generated = text.lines().next().is_some_and(|line| line.to_lowercase().contains("generated"));
     let lines = text.lines().count();
     (lines > LONGEST && !generated).then(|| format!("{path} has {lines} lines"))
 }
