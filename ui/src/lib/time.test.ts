@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatCivilDay, formatDuration, formatMoment, formatMonth, formatWhen } from "./time";
+import { formatCivilDay, formatDuration, formatMoment, formatMonth, formatRecent, formatWhen } from "./time";
 
 describe("durations", () => {
   it.each([
@@ -24,6 +24,12 @@ describe("dates", () => {
   const now = new Date(2026, 10, 22, 12, 0).getTime();
   const at = (month: number, day: number, hour = 11, minute = 4, year = 2026) =>
     new Date(year, month, day, hour, minute).getTime();
+
+  it("says today and yesterday where a time stands alone", () => {
+    expect(formatRecent(at(10, 22), now)).toBe("today 11:04");
+    expect(formatRecent(at(10, 21, 10, 20), now)).toBe("yesterday 10:20");
+    expect(formatRecent(at(10, 16), now)).toBe("16 Nov");
+  });
 
   it("shows the clock of today and yesterday, the weekday of this week, else the day", () => {
     expect(formatWhen(at(10, 22), now)).toBe("11:04");

@@ -25,7 +25,7 @@ import styles from "./keys.module.css";
 import { ReplaceKey } from "./ReplaceKey";
 
 function keyWords({ key }: Connection): string {
-  if (key.kind === "none") return "no key needed";
+  if (key.kind === "none") return "no key";
   if (key.kind === "env") return "read from the environment";
   const ends = key.last4 ? `••••${key.last4}` : "stored";
   return key.kind === "memory" ? `${ends}, in memory` : ends;

@@ -24,7 +24,7 @@ export function NetworkSection() {
       <h2 className={text.page}>Network</h2>
       <p className={styles.lead}>
         What you set holds from the next request on. Models on this computer are never asked through a proxy. Medley
-        sends nothing before you do: no update check, no statistics.
+        looks for no updates and sends no statistics.
       </p>
       {query.isPending && <SkeletonRows label="The network settings are loading" />}
       {query.error && <ErrorNote error={query.error} onRetry={() => void query.refetch()} />}
