@@ -23,10 +23,6 @@ export function useActions(): readonly Action[] {
   return useContext(KeysContext).actions;
 }
 
-export function useKeys(action: Action): string | null {
-  return keysOf(action, useContext(KeysContext).own);
-}
-
 /** The keys of an action as a person reads them, such as "Ctrl Shift K"; undefined without keys. */
 export function useKeysLabel(action: Action | undefined): string | undefined {
   const { own } = useContext(KeysContext);

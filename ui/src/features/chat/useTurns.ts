@@ -5,9 +5,9 @@ import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { go } from "../../design/router";
 import type { ChatSend, ChatSent, Choice, Message, Thread, UserError } from "../../ipc/bindings";
 import { rpcKey, useRpcMutation } from "../../ipc/client";
-import { useList } from "./list/state";
 import { parseRoute } from "../../lib/routes";
 import type { Result } from "../../platform/types";
+import { useList } from "./list/state";
 import { type Draft, draftKey, emptyDraft, isEmpty, plainSettings, useChat, useChoice } from "./state";
 
 function attachedParts(draft: Draft): Message["parts"] {
