@@ -76,7 +76,7 @@ fn files_that_nothing_names_go_once_they_are_old() {
     let asked = Message { id: MessageId::new(at(1)), parts: vec![part], ..turn.question_row() };
     commit(&store, vec![Record::Message(asked)]).unwrap();
     let file = DraftFile { name: "b.txt".to_owned(), digest: digests[1].clone() };
-    store.set_draft_files("new", &[file.clone()], at(2)).unwrap();
+    store.set_draft_files("new", std::slice::from_ref(&file), at(2)).unwrap();
     assert_eq!(store.sweep_assets(at(0)).unwrap(), 0, "all of them are younger");
     let later = jiff::Timestamp::MAX.saturating_sub(jiff::SignedDuration::from_hours(24 * 365)).unwrap();
     assert_eq!(store.sweep_assets(later).unwrap(), 1);

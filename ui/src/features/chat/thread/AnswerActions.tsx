@@ -89,10 +89,10 @@ function Escalate({ message, to, commands }: { message: Message; to: Candidate; 
         variant="subtle"
         leftSection={<IconArrowUpCircle size={15} stroke={1.5} />}
         onClick={() => commands.escalate(message, to)}
-        aria-label={`Escalate ${escalationWords(to)}`}
         data-testid="escalate"
       >
         Escalate
+        <span className={text.hidden}>{` to ${to.who}, `}</span>
         <span className={cx(text.machineSmall, text.faint, styles.price)}>{formatCost(to.cost)}</span>
       </Button>
     </Tooltip>
