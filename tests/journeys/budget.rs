@@ -68,6 +68,8 @@ async fn ask(app: &App, offer: &Offer) -> bool {
         conversation: None,
         parent: None,
         text: QUESTION.to_owned(),
+        settings: None,
+        temporary: false,
         attachments: Vec::new(),
         wishes: medley_domain::job::ChatJob::default(),
         choice: Choice::Pinned { offer: offer.clone() },

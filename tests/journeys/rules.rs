@@ -45,6 +45,8 @@ impl Scene {
             conversation: None,
             parent: None,
             text: text.to_owned(),
+            settings: None,
+            temporary: false,
             attachments: Vec::new(),
             wishes: turns::streamed(),
             choice,
@@ -64,6 +66,7 @@ impl Scene {
             text: "Tell me about rivers".to_owned(),
             attachments: Vec::new(),
             choice,
+            settings: None,
         };
         commands::route_preview(&self.app, ask).await.unwrap()
     }

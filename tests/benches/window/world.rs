@@ -36,6 +36,8 @@ pub async fn write_thread(stage: &Stage, questions: usize) -> (Loopback, usize) 
             conversation,
             parent: None,
             text: question(at),
+            settings: None,
+            temporary: false,
             attachments: Vec::new(),
             wishes: turns::streamed(),
             choice: choice.clone(),

@@ -45,9 +45,9 @@ describe("attachments", () => {
     paste({ files: [new File([new Uint8Array([0x89, 0x50, 0x4e, 0x47])], "plan.png")] });
     const warning = await screen.findByTestId("cannot-read");
     expect(warning.textContent).toContain("Qwen3 8B does not read pictures: plan.png would be left out.");
-    fireEvent.click(within(warning).getByRole("button", { name: "Use Gemini 2.5 Flash-Lite" }));
+    fireEvent.click(within(warning).getByRole("button", { name: "Use GPT-5 nano" }));
     await waitFor(() => expect(screen.queryByTestId("cannot-read")).toBeNull());
-    expect(byId("model-picker").textContent).toBe("Gemini 2.5 Flash-Lite");
+    expect(byId("model-picker").textContent).toBe("GPT-5 nano");
   });
 });
 

@@ -105,7 +105,7 @@ describe("an answer", () => {
   it("is escalated to a named model at a named price, by button and by key", async () => {
     const { asked } = await openChat(0);
     const button = await screen.findByTestId("escalate");
-    expect(button.getAttribute("aria-label")).toMatch(/^Escalate to .+, about \$0\.0900$/);
+    expect(button.textContent).toMatch(/^Escalate to .+, about \$0\.0900$/);
     key("e", { ctrlKey: true });
     await waitFor(() => expect(asked("chat_regenerate")).toHaveLength(1));
     expect(asked("chat_regenerate")[0]).toMatchObject({ choice: { kind: "offer" } });

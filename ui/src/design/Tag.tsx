@@ -1,6 +1,6 @@
 // Small furniture: a tag for a state, a key cap for a shortcut.
 
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { shortcutLabel } from "../lib/keys";
 import { isMac } from "./actions/keys";
 import styles from "./styles/tag.module.css";
@@ -20,10 +20,11 @@ export function KeyCap({ keys }: { keys: string }) {
   const mac = isMac();
   return (
     <span className={styles.keys}>
-      {keys.split("+").map((part) => (
-        <kbd key={part} className={styles.key}>
-          {shortcutLabel(part, mac)}
-        </kbd>
+      {keys.split("+").map((part, index) => (
+        <Fragment key={part}>
+          {index > 0 && " "}
+          <kbd className={styles.key}>{shortcutLabel(part, mac)}</kbd>
+        </Fragment>
       ))}
     </span>
   );

@@ -13,6 +13,7 @@ import { Splitter } from "../../design/Splitter";
 import { Tag } from "../../design/Tag";
 import { TitleBar } from "../../design/TitleBar";
 import { useRpc } from "../../ipc/client";
+import { usePreferences } from "../../ipc/preferences";
 import { chatActions, presetActions } from "./actions";
 import styles from "./chat.module.css";
 import { Inspector } from "./inspector/Inspector";
@@ -80,6 +81,10 @@ export function ChatView({ id }: { id: string | null }) {
     useShallow(({ listWidth, inspectorWidth, set }) => ({ listWidth, inspectorWidth, set })),
   );
   const thread = useRpc("chat_thread", { id: id ?? "" }, id !== null);
+  const { preset } = usePreferences();
+  useEffect(() => {
+    if (id === null) set({ preset });
+  }, [id, preset, set]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another conversation is explained by its own last answer
   useEffect(() => set({ why: { kind: "latest" }, overlay: null }), [id, set]);
   useProvide([

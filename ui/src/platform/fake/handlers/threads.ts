@@ -44,6 +44,7 @@ export function threadsHandlers(world: World): HandlersFor<Names> {
     chat_configure: ({ id: which, settings }) => {
       const chat = world.find(which);
       chat.settings = settings;
+      if (!settings.trim && chat.leftOut?.by === "trim") chat.leftOut = null;
       return world.thread(chat);
     },
     title_estimate: () => {
