@@ -7,5 +7,7 @@
 mod around;
 #[path = "shots/chat.rs"]
 mod chat;
+#[path = "shots/models.rs"]
+mod models;
 #[path = "shots/money.rs"]
 mod money;

@@ -21,7 +21,7 @@ fn the_practice_book_never_mixes_with_the_real_one() {
         assert_eq!(real.text.trim(), "The real book answers.");
 
         window.open_settings().await;
-        window.click("[data-testid=open-practice]").await;
+        window.click("label[for=open-practice]").await;
         window.find("[data-testid=practice-banner]").await;
         assert_eq!(window.count("[data-testid=chat-row]").await, 0, "the real chat is not of this book");
         window.click("[data-testid=model-picker]").await;

@@ -4,6 +4,7 @@
 import { Group, Modal } from "@mantine/core";
 import type { ReactNode } from "react";
 import styles from "./styles/dialog.module.css";
+import { useReturnFocus } from "./useReturnFocus";
 
 type DialogProps = {
   title: string;
@@ -15,10 +16,10 @@ type DialogProps = {
   children: ReactNode;
 };
 
-export function Dialog({ title, opened, onClose, size = 440, yOffset = 128, buttons, children }: DialogProps) {
-  if (!opened) return null;
+function OpenDialog({ title, onClose, size, yOffset, buttons, children }: Omit<DialogProps, "opened">) {
+  useReturnFocus();
   return (
-    <Modal.Root opened onClose={onClose} size={size} yOffset={yOffset}>
+    <Modal.Root opened onClose={onClose} size={size ?? 440} yOffset={yOffset ?? 128}>
       <Modal.Overlay />
       <Modal.Content aria-label={title}>
         <Modal.Body>
@@ -33,4 +34,8 @@ export function Dialog({ title, opened, onClose, size = 440, yOffset = 128, butt
       </Modal.Content>
     </Modal.Root>
   );
+}
+
+export function Dialog({ opened, ...rest }: DialogProps) {
+  return opened ? <OpenDialog {...rest} /> : null;
 }

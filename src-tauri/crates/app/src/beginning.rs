@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::app::App;
+use crate::app::{App, WeakApp};
 use crate::dto::errors::UserError;
 use crate::{diagnostics, expiry, network, offers, recovery, settle};
 
@@ -10,9 +10,9 @@ use crate::{diagnostics, expiry, network, offers, recovery, settle};
 const QUIET: Duration = Duration::from_secs(10);
 
 impl App {
-    /// The first work after opening: takes the network settings into use, closes what a dead process left open and removes the
-    /// chats that are due. Then, in the background, remembers how fast
-    /// each offer was and asks vendors about figures that are only estimates.
+    /// The first work after opening: takes the network settings into use, closes what a dead process left open and
+    /// removes the chats that are due. Then, in the background, remembers how fast each offer was and asks vendors
+    /// about figures that are only estimates.
     ///
     /// # Errors
     /// When the books can't be read or written.
@@ -23,11 +23,16 @@ impl App {
         expiry::tidy(self).await?;
         self.spawn(expiry::keep_tidy(self.downgrade()));
         let app = self.clone();
-        self.spawn(async move {
-            offers::ensure_speeds(&app).await;
-            tokio::time::sleep(QUIET).await;
-            settle::settle_old(&app).await;
-        });
+        self.spawn(async move { offers::ensure_speeds(&app).await });
+        self.spawn(settle_when_quiet(self.downgrade()));
         Ok(())
+    }
+}
+
+/// Holds nothing while it waits, so that a folder that is closed meanwhile is free at once.
+async fn settle_when_quiet(app: WeakApp) {
+    tokio::time::sleep(QUIET).await;
+    if let Some(app) = app.upgrade() {
+        settle::settle_old(&app).await;
     }
 }

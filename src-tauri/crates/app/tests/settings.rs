@@ -20,6 +20,7 @@ use medley_store::{Options, Store};
 use serde_json::{Value, json};
 
 const KEY: &str = "sk-ant-api03-CANARY-key-0123456789";
+const TEMPORARY: &str = "words of a chat that nobody keeps";
 const PROMPT: &str = "CANARY prompt about tides";
 
 /// A person who always chooses the same file.
@@ -60,6 +61,10 @@ async fn call(app: &App, name: &str, payload: Value) -> Result<Value, UserError>
 
 /// A chat whose question is the canary.
 async fn write_chat(folder: &Path) {
+    write(folder, PROMPT, false).await;
+}
+
+async fn write(folder: &Path, words: &str, temporary: bool) {
     let store = Store::open(folder, Options::new(TimeZone::UTC)).unwrap();
     let at = Timestamp::from_second(1_700_000_000).unwrap();
     let id = ConversationId::new(at);
@@ -73,7 +78,7 @@ async fn write_chat(folder: &Path) {
         leaf: None,
         pinned: false,
         archived: false,
-        temporary: false,
+        temporary,
         settings: medley_domain::settings::ChatSettings::default(),
     };
     let question = Message {
@@ -81,7 +86,7 @@ async fn write_chat(folder: &Path) {
         conversation: id,
         parent: None,
         role: Role::User,
-        parts: vec![Part::text(PROMPT)],
+        parts: vec![Part::text(words)],
         state: MessageState::Complete,
         run: None,
         at,
@@ -118,21 +123,27 @@ async fn a_backup_goes_to_another_folder_without_its_keys() {
     let file = files.path().join("backup.zip");
     write_chat(first.path()).await;
     let app = open(first.path(), &file).await;
+    write(first.path(), TEMPORARY, true).await;
     add_anthropic(&app).await;
     let saved = call(&app, "backup_make", Value::Null).await.unwrap();
     assert_eq!(saved["path"], file.display().to_string());
     let held = everything_in(&file);
     assert!(held.contains(PROMPT) && !held.contains(KEY), "chats are in it and keys are not");
+    assert!(!held.contains(TEMPORARY), "a temporary chat is kept nowhere");
 
     let other = open(second.path(), &file).await;
     let preview = call(&other, "restore_preview", Value::Null).await.unwrap();
     assert_eq!((&preview["chats_added"], &preview["connections_added"]), (&json!(1), &json!(1)));
-    assert_eq!(call(&other, "chat_list", Value::Null).await.unwrap(), json!([]), "a preview changes nothing");
+    assert_eq!(
+        call(&other, "chat_list", json!({ "archived": false })).await.unwrap(),
+        json!([]),
+        "a preview changes nothing"
+    );
     assert!(call(&other, "restore_apply", json!({ "id": "another" })).await.is_err());
     let preview = call(&other, "restore_preview", Value::Null).await.unwrap();
     let done = call(&other, "restore_apply", json!({ "id": preview["id"] })).await.unwrap();
     assert_eq!(done["messages_added"], 1);
-    let chats = call(&other, "chat_list", Value::Null).await.unwrap();
+    let chats = call(&other, "chat_list", json!({ "archived": false })).await.unwrap();
     assert_eq!(chats[0]["rows"][0]["title"], "Tides");
     let data = call(&other, "data_get", Value::Null).await.unwrap();
     assert_eq!(data["backups"].as_array().unwrap().len(), 1);
@@ -181,7 +192,10 @@ async fn deleting_a_vendor_takes_its_connections_and_favourites_and_leaves_chats
     assert_eq!(call(&app, "vendor_data", ask).await.unwrap()["connections"], json!([]));
     let kept = call(&app, "preferences_get", Value::Null).await.unwrap();
     assert_eq!(kept["favourites"], json!(["other/model"]));
-    assert_eq!(call(&app, "chat_list", Value::Null).await.unwrap()[0]["rows"][0]["title"], "Tides");
+    assert_eq!(
+        call(&app, "chat_list", json!({ "archived": false })).await.unwrap()[0]["rows"][0]["title"],
+        "Tides"
+    );
 }
 
 fn own(url: &str, user: &str, password: Value) -> Value {

@@ -7,6 +7,7 @@ import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react"
 import { keysOf, useActions } from "../../design/actions/keys";
 import { available } from "../../design/actions/provide";
 import { KeyCap } from "../../design/Tag";
+import { useReturnFocus } from "../../design/useReturnFocus";
 import { usePreferences } from "../../ipc/preferences";
 import { PaletteFoot } from "./PaletteFoot";
 import { PaletteRowView } from "./PaletteRowView";
@@ -110,6 +111,7 @@ function Contents({ close }: { close: () => void }) {
 }
 
 export function Palette({ close }: { close: () => void }) {
+  useReturnFocus();
   return (
     <Modal.Root opened onClose={close} size={680} yOffset={128}>
       <Modal.Overlay />

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::SignedDuration;
 use medley_domain::conversation::Message;
 use medley_domain::{Book, Connection, ConnectionId, Cost, KeyRef, PicoUsd};
-use medley_store::{LedgerFilter, Restorable, Restored, Store};
+use medley_store::{DraftFile, LedgerFilter, Restorable, Restored, Store};
 use proptest::prelude::*;
 
 use crate::support::{Turn, adjusting, at, commit, fresh, open};
@@ -72,6 +72,9 @@ fn an_empty_folder_has_equal_books_after_a_restore_and_a_second_one_adds_nothing
     store.insert_connection(&connection("Birch")).unwrap();
     store.set_cap(Some(PicoUsd::dollars(12))).unwrap();
     let digest = store.assets().put(b"a picture").unwrap();
+    store.assets().put(b"a picture that nothing names").unwrap();
+    let file = DraftFile { name: "a.png".to_owned(), digest: digest.clone() };
+    store.set_draft_files("new", &[file], at(40)).unwrap();
     let (_kept, file) = backed_up(&store);
 
     let (_other, empty) = fresh();

@@ -24,6 +24,7 @@ const READ: &str = "
     const score = (answer) => [...answer.querySelectorAll('[data-testid=score] [data-kind]')]
         .map((segment) => ({ kind: segment.dataset.kind, state: segment.dataset.state }));
     return [...document.querySelectorAll('[data-testid=message][data-role=assistant]')].map((answer) => ({
+        id: answer.closest('[data-message]')?.dataset.message ?? '',
         state: answer.dataset.state,
         text: words(answer),
         score: score(answer),
@@ -35,6 +36,7 @@ const READ: &str = "
 /// An answer as it stands in the thread.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Answer {
+    pub id: String,
     /// running, complete, stopped, incomplete or failed.
     pub state: String,
     /// The work itself, without what is said about it.
@@ -132,13 +134,15 @@ impl Window {
         self.js(script, Vec::new()).await.as_str().map(str::to_owned)
     }
 
-    /// Sends a message with Enter, and waits until its answer is in the thread.
+    /// Sends a message with Enter, and waits until its answer is in the thread. Of a long thread only the messages near
+    /// the reader are drawn, so answers are not counted.
     pub async fn ask(&self, text: &str) {
-        let before = self.answers().await.len();
+        let before = self.answers().await.pop().map(|answer| answer.id);
         self.type_into("[data-testid=composer]", text).await;
         self.press(Key::Enter).await;
         until("the answer is in the thread", ANSWER, async || {
-            (self.answers().await.len() > before).then_some(())
+            let newest = self.answers().await.pop()?.id;
+            (Some(&newest) != before.as_ref()).then_some(())
         })
         .await;
     }
@@ -200,7 +204,7 @@ impl Window {
     /// Opens the conversation of this title from the list.
     pub async fn open_conversation(&self, title_begins: &str) {
         let script = "const rows = [...document.querySelectorAll('[data-testid=chat-row]')];
-            const row = rows.find((each) => each.innerText.startsWith(arguments[0]));
+            const row = rows.find((each) => each.innerText.replace('New answer.', '').trim().startsWith(arguments[0]));
             row?.click();
             return row !== undefined";
         let open = async || (self.js(script, vec![json!(title_begins)]).await == json!(true)).then_some(());
