@@ -71,7 +71,7 @@ fn the_palette_the_cheat_sheet_the_menu_and_the_kit() {
         let address = window.url().await;
         let page = address.split(['?', '#']).next().unwrap();
         window.go(&format!("{page}?gallery")).await;
-        window.show("gallery").await;
+        window.show_as_it_is("gallery").await;
     });
 }
 

@@ -20,7 +20,7 @@ fn models_before_and_after_some_use() {
         window.find("[data-testid=portfolio]").await;
         window.show_sizes("models-portfolio").await;
         window.resize(1440, 900).await;
-        window.click("[data-testid=portfolio-row]").await;
+        window.click("[data-testid=portfolio-row] button").await;
         window.find("[data-testid=model-panel]").await;
         window.show_sizes("models-panel").await;
         window.resize(1440, 900).await;

@@ -1,6 +1,10 @@
 //! Spend: empty, and with a morning's work in it.
 
-use medley_testkit::window::play;
+use std::time::Duration;
+
+use medley_testkit::window::{play, until};
+
+const SETTLED: Duration = Duration::from_secs(30);
 
 const PROMPTS: [(&str, &str); 12] = [
     ("Alder/alder-large", "Write a rust function for exponential backoff."),
@@ -29,7 +33,11 @@ fn spend_before_and_after_a_mornings_work() {
             let _ = stage.cli(["--json", "chat", "--model", model, prompt]).output().await.unwrap();
         }
         window.reload().await;
-        assert_eq!(window.spend_total().await, stage.vendors().charged().await);
+        // An answer that was cut is settled some seconds after the start.
+        until("Spend shows what the vendors charged", SETTLED, async || {
+            (window.spend_total().await == stage.vendors().charged().await).then_some(())
+        })
+        .await;
         assert!(window.count("[data-testid=ledger-row]").await >= PROMPTS.len());
         window.show_sizes("spend-busy").await;
         for (width, height) in [(960, 640), (1440, 900)] {

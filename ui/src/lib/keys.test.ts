@@ -90,5 +90,7 @@ describe("shortcuts", () => {
     expect(shortcutLabel("ctrl+shift+tab", true)).toBe("⌃⇧⇥");
     expect(shortcutLabel("mod+n", true)).toBe("⌘N");
     expect(shortcutLabel("mod+n", false)).toBe("Ctrl N");
+    expect(shortcutLabel("alt+arrowup", false)).toBe("Alt ↑");
+    expect(shortcutLabel("alt+end", false)).toBe("Alt End");
   });
 });

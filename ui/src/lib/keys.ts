@@ -76,6 +76,8 @@ export function recordShortcut(event: KeyPress, mac: boolean): string | null {
 }
 
 export function shortcutLabel(shortcut: string, mac: boolean): string {
+  const arrows = { arrowup: "↑", arrowdown: "↓", arrowleft: "←", arrowright: "→" };
+  const words = { home: "Home", end: "End", pageup: "Page up", pagedown: "Page down", backspace: "Backspace" };
   const names: Record<string, string> = mac
     ? { mod: "⌘", ctrl: "⌃", alt: "⌥", shift: "⇧", escape: "esc", enter: "↵", tab: "⇥", delete: "⌦" }
     : {
@@ -90,6 +92,6 @@ export function shortcutLabel(shortcut: string, mac: boolean): string {
       };
   return shortcut
     .split("+")
-    .map((part) => names[part] ?? part.toUpperCase())
+    .map((part) => ({ ...arrows, ...words, ...names })[part] ?? part.toUpperCase())
     .join(mac ? "" : " ");
 }

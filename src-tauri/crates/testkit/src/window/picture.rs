@@ -37,6 +37,13 @@ impl Window {
         }
     }
 
+    /// Leaves a picture of a page that has no theme of its own, such as `NAME.png`.
+    pub async fn show_as_it_is(&self, name: &str) {
+        let Some(folder) = pictures() else { return };
+        let picture = self.picture().await;
+        fs::write(folder.join(format!("{name}.png")), picture).expect("a picture can be written");
+    }
+
     /// Leaves a picture in each theme and both sizes, such as `NAME-960-dark.png`.
     pub async fn show_sizes(&self, name: &str) {
         for (width, height) in SIZES {
