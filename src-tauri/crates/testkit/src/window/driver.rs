@@ -28,6 +28,9 @@ impl Driver {
         let mut command = Command::new("WebKitWebDriver");
         command.arg("--host=127.0.0.1").arg(format!("--port={port}"));
         command.env("TAURI_WEBVIEW_AUTOMATION", "true").envs(world.iter().copied());
+        // Without a graphics card WebKit composes by Mesa's software renderer, which now and then crashes in its own
+        // thread and takes the page with it.
+        command.env("WEBKIT_DISABLE_COMPOSITING_MODE", "1");
         command.env_remove("MEDLEY_PRACTICE_PORT").env_remove("MEDLEY_DATA_DIR");
         if let Some(first) = practice {
             command.env("MEDLEY_PRACTICE_PORT", first.to_string());
