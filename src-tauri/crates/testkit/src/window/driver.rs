@@ -11,7 +11,7 @@ use serde_json::json;
 use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
 
-use super::{process, program, wait};
+use super::{picture, process, program, wait};
 
 const START: Duration = Duration::from_secs(30);
 
@@ -30,7 +30,10 @@ impl Driver {
         command.env("TAURI_WEBVIEW_AUTOMATION", "true").envs(world.iter().copied());
         // Without a graphics card WebKit composes by Mesa's software renderer, which now and then crashes in its own
         // thread and takes the page with it.
-        command.env("WEBKIT_DISABLE_COMPOSITING_MODE", "1");
+        if picture::pictures().is_none() {
+            // Where pictures are wanted it composes all the same: without, some of them never come.
+            command.env("WEBKIT_DISABLE_COMPOSITING_MODE", "1");
+        }
         command.env_remove("MEDLEY_PRACTICE_PORT").env_remove("MEDLEY_DATA_DIR");
         if let Some(first) = practice {
             command.env("MEDLEY_PRACTICE_PORT", first.to_string());
