@@ -48,7 +48,7 @@ function Facts({ detail }: { detail: ModelDetail }) {
 
 function MeasuredFacts({ measured }: { measured: PortfolioModel }) {
   const { ttft_ms, tokens_per_second, requests, sum, health } = measured;
-  const pace = tokens_per_second === null ? "" : `, then ${tokens_per_second} tokens a second`;
+  const pace = tokens_per_second === null ? "" : `, then ${groupDigits(tokens_per_second)} tokens a second`;
   return (
     <section>
       <h3 className={styles.heading}>Measured here</h3>

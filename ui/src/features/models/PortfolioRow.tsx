@@ -105,7 +105,7 @@ export function PortfolioRow({ model, most, index, stop, chosen, onOpen }: RowPr
         {model.ttft_ms === null ? "" : formatDuration(model.ttft_ms)}
       </td>
       <td data-number data-column="pace" className={cx(table.number, text.soft)}>
-        {model.tokens_per_second ?? ""}
+        {model.tokens_per_second === null ? "" : groupDigits(model.tokens_per_second)}
       </td>
       <td className={styles.healthColumn}>
         <Health days={model.health} />
