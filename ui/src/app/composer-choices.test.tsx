@@ -51,6 +51,18 @@ describe("attachments", () => {
   });
 });
 
+describe("a document", () => {
+  it("is named as what it is where the model reads none", async () => {
+    await openPage({ fixture: "busy" });
+    const find = await openPicker();
+    fireEvent.change(find, { target: { value: "qwen" } });
+    fireEvent.keyDown(find, { key: "Enter" });
+    paste({ files: [new File(["%PDF-1.7"], "report.pdf")] });
+    const warning = await screen.findByTestId("cannot-read");
+    expect(warning.textContent).toContain("Qwen3 8B does not read PDF: report.pdf would be left out.");
+  });
+});
+
 describe("a full window", () => {
   async function fill(words: number) {
     const opened = await openPage({ fixture: "busy" });

@@ -100,6 +100,15 @@ describe("a rule", () => {
     await waitFor(() => expect((byId("here-only") as HTMLInputElement).checked).toBe(true));
   });
 
+  it("makes a new chat begin with the point that was chosen", async () => {
+    await openModels("policy", "ceiling");
+    fireEvent.click(within(byId("dial")).getByLabelText(/Thrifty/));
+    await pause();
+    fireEvent.click(byId("rail-chat"));
+    const presets = within(await screen.findByTestId("presets"));
+    expect((presets.getByLabelText("Thrifty") as HTMLInputElement).checked).toBe(true);
+  });
+
   it("turns the dial for new chats", async () => {
     await openModels("policy", "ceiling");
     const dial = within(byId("dial"));

@@ -4,7 +4,7 @@
 import { Tooltip } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconEdit, IconLayoutSidebar, IconLayoutSidebarRight, IconMinimize } from "@tabler/icons-react";
-import { type CSSProperties, useEffect } from "react";
+import { type CSSProperties, useEffect, useRef } from "react";
 import { useShallow } from "zustand/react/shallow";
 import { useProvide } from "../../design/actions/provide";
 import { IconButton } from "../../design/IconButton";
@@ -82,8 +82,11 @@ export function ChatView({ id }: { id: string | null }) {
   );
   const thread = useRpc("chat_thread", { id: id ?? "" }, id !== null);
   const { preset } = usePreferences();
+  const begun = useRef<string | null>(null);
   useEffect(() => {
-    if (id === null) set({ preset });
+    // Also once for a window that opens on an old chat, and when the preference itself comes or changes.
+    if (id === null || begun.current !== preset) set({ preset });
+    begun.current = preset;
   }, [id, preset, set]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another conversation is explained by its own last answer
   useEffect(() => set({ why: { kind: "latest" }, overlay: null }), [id, set]);

@@ -1,5 +1,5 @@
 // What only the page knows about chat: open panels and their widths, how the next answer is chosen, drafts, and what
-// the Why panel explains. Panels and preset survive a reload; the core keeps the drafts (`compose/keeping`).
+// the Why panel explains. Panels survive a reload; how a new chat chooses is a preference; the core keeps the drafts (`compose/keeping`).
 
 import { create } from "zustand";
 import { createJSONStorage, persist } from "zustand/middleware";
@@ -23,10 +23,12 @@ export function draftKey(conversation: string | null): string {
   return conversation ?? "new";
 }
 
-type Kept = { listOpen: boolean; inspectorOpen: boolean; listWidth: number; inspectorWidth: number; preset: Preset };
+type Kept = { listOpen: boolean; inspectorOpen: boolean; listWidth: number; inspectorWidth: number };
 
 type ChatState = Kept & {
   overlay: Overlay;
+  /** How the next answer is chosen; a new chat begins with the preference. */
+  preset: Preset;
   pinned: string | null;
   drafts: Record<string, Draft>;
   pending: Record<string, Pending>;
@@ -37,7 +39,6 @@ type ChatState = Kept & {
   pickerSends: boolean;
   /** Of the next new chat. */
   newSettings: ChatSettings | null;
-  /** Whether the next new chat is forgotten when it is left. */
   set: (change: Partial<ChatState>) => void;
   setDraft: (key: string, change: Partial<Draft>) => void;
   dropDraft: (key: string) => void;
@@ -79,12 +80,11 @@ export const useChat = create<ChatState>()(
     {
       name: "medley-chat",
       storage: createJSONStorage(() => localStorage),
-      partialize: ({ listOpen, inspectorOpen, listWidth, inspectorWidth, preset }): Kept => ({
+      partialize: ({ listOpen, inspectorOpen, listWidth, inspectorWidth }): Kept => ({
         listOpen,
         inspectorOpen,
         listWidth,
         inspectorWidth,
-        preset,
       }),
     },
   ),

@@ -14,7 +14,7 @@ import { type Draft, type DraftFile, useChat } from "../state";
 import styles from "./attached.module.css";
 import { FilePreview } from "./FilePreview";
 import { fileTokens, isPasted, kindOf, textOf } from "./files";
-import { canRead, cheapestReader, fileCost } from "./models";
+import { canRead, cheapestReader, fileCost, kindWords } from "./models";
 
 function Figures({ file, model }: { file: DraftFile; model: ModelRow | undefined }) {
   const cost = fileCost(file, model);
@@ -81,11 +81,11 @@ function Refusal({ files, model, models, use }: RefusalProps) {
   const [first] = unread;
   if (!first) return null;
   const other = cheapestReader(models, first, Date.now());
-  const which = unread.length === 1 ? first.name : `${unread.length} pictures`;
+  const which = unread.length === 1 ? first.name : `${unread.length} files`;
   return (
     <p className={styles.refusal} role="status" data-testid="cannot-read">
       <span>
-        {model.title} does not read pictures: {which} would be left out.
+        {model.title} does not read {[...new Set(unread.map(kindWords))].join(" or ")}: {which} would be left out.
       </span>
       {other && (
         <Button size="xs" onClick={() => use(other.offer)}>

@@ -86,6 +86,7 @@ describe("reading files", () => {
     const ended = models.map((each) => (each.title === "GPT-5.1" ? { ...each, ends: "2026-01-01" } : each));
     expect(cheapestReader(ended, picture, Date.parse("2026-11-22"))?.title).not.toBe("GPT-5.1");
     expect(cheapestReader(models, { media_type: "text/plain" }, 0)?.title).toBe("Qwen3 8B");
+    expect(cheapestReader(models, { media_type: "audio/wav" }, 0)).toBeNull();
   });
 
   it("prices a file by what the model takes for reading, and nothing where that is unknown", () => {

@@ -6,12 +6,16 @@ import { pico } from "../../../lib/money";
 import type { DraftFile } from "../state";
 import { fileTokens, kindOf } from "./files";
 
-/** Text is read by all; of a model that no catalogue knows nobody says what it does not read. */
+/** Of a model that no catalogue knows, only whether it reads pictures is told; the rest it is given. */
 export function canRead(model: ModelRow, file: Pick<DraftFile, "media_type">): boolean {
-  if (!model.in_catalogue) return kindOf(file.media_type) !== "image" || model.vision;
-  if (file.media_type.startsWith("audio/")) return model.audio;
-  if (file.media_type === "application/pdf") return model.pdf;
-  return kindOf(file.media_type) !== "image" || model.vision;
+  const kind = kindOf(file.media_type);
+  if (!model.in_catalogue && kind !== "image") return true;
+  return { image: model.vision, audio: model.audio, pdf: model.pdf, text: true }[kind];
+}
+
+/** What files of this kind are called, as in "does not read pictures". */
+export function kindWords(file: Pick<DraftFile, "media_type">): string {
+  return { image: "pictures", audio: "recordings", pdf: "PDF", text: "text" }[kindOf(file.media_type)];
 }
 
 export function hasEnded(model: ModelRow, now: number): boolean {
