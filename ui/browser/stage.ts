@@ -3,6 +3,7 @@
 import { existsSync } from "node:fs";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { type PreviewServer, preview } from "vite";
+import { MODEL_TABS, SETTINGS_SECTIONS } from "../src/lib/routes";
 
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 const ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"];
@@ -22,7 +23,7 @@ export const VIEWS: readonly View[] = [
   { name: "chat, practice", fake: "practice", hash: "#/chat" },
   { name: "chat, loading", fake: "busy", hash: "#/chat", state: "loading" },
   { name: "chat, error", fake: "busy", hash: "#/chat", state: "error" },
-  ...["portfolio", "policy", "catalogue"].flatMap((tab): View[] => [
+  ...MODEL_TABS.flatMap((tab): View[] => [
     { name: `models ${tab}`, fake: "busy", hash: `#/models/${tab}` },
     { name: `models ${tab}, empty`, fake: "empty", hash: `#/models/${tab}` },
     { name: `models ${tab}, error`, fake: "busy", hash: `#/models/${tab}`, state: "error" },
@@ -31,18 +32,9 @@ export const VIEWS: readonly View[] = [
   { name: "spend, empty", fake: "empty", hash: "#/spend" },
   { name: "spend, loading", fake: "busy", hash: "#/spend", state: "loading" },
   { name: "spend, error", fake: "busy", hash: "#/spend", state: "error" },
-  ...[
-    "general",
-    "appearance",
-    "connections",
-    "budget",
-    "privacy",
-    "shortcuts",
-    "network",
-    "data",
-    "diagnostics",
-    "about",
-  ].map((section): View => ({ name: `settings ${section}`, fake: "busy", hash: `#/settings/${section}` })),
+  ...SETTINGS_SECTIONS.map(
+    (section): View => ({ name: `settings ${section}`, fake: "busy", hash: `#/settings/${section}` }),
+  ),
   { name: "settings, error", fake: "busy", hash: "#/settings/connections", state: "error" },
 ];
 

@@ -1,6 +1,6 @@
 // The address after "#": what should survive a reload. Pure; reading and writing the window's hash is design/router's.
 
-const SETTINGS_SECTIONS = [
+export const SETTINGS_SECTIONS = [
   "general",
   "appearance",
   "connections",
